@@ -1,0 +1,1 @@
+"""Question answering over one's own documents. Importing it loads no torch, chromadb, gradio or langchain."""

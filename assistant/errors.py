@@ -3,6 +3,7 @@
 WenjianError
 ├── SettingsError          an unknown or unusable setting               exit code 2
 ├── DocumentError          a file cannot be read as a document          (recorded, the batch goes on)
+├── QuestionError          an empty or overlong question                exit code 2
 ├── EmptyIndexError        a question to an index that holds nothing    exit code 4
 ├── BackendError           a model server, an embedding model, an index in use    exit code 5
 └── EvaluationError        a question set that is not in the expected format      exit code 2
@@ -21,6 +22,10 @@ class SettingsError(WenjianError):
 
 class DocumentError(WenjianError):
     """A file that cannot be read as a document."""
+
+
+class QuestionError(WenjianError):
+    """A question that is empty or far too long."""
 
 
 class EmptyIndexError(WenjianError):

@@ -39,6 +39,10 @@ class EmbedderMismatchError(StoreError):
     """The index was made with another embedding model."""
 
 
+class EmbedderUnavailableError(StoreError):
+    """The embedding model cannot be loaded: files missing or damaged, a library not installed, not downloadable."""
+
+
 class SchemaError(StoreError):
     """The catalog was written by a newer version, or is damaged."""
 

@@ -116,6 +116,11 @@ class Passage:
     heading: str = ""
     """Title, issue, date, issuer, section, article: embedded and searched with the text, never quoted."""
 
+    @property
+    def embedded_text(self) -> str:
+        """Heading and text: what is embedded and searched."""
+        return f"{self.heading}\n{self.text}" if self.heading else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:

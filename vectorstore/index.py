@@ -1,0 +1,349 @@
+"""HybridIndex: keep passages, find passages. Joins the catalog, the full text, Chroma and an embedder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from sqlite3 import Connection
+from threading import RLock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore import backup, catalog, fusion, lexical
+from vectorstore.catalog import Candidate, Catalog
+from vectorstore.dense import DenseIndex, erase, open_dense
+from vectorstore.lock import IndexLock
+from vectorstore.reembedding import embed_again, take_new_vectors
+from vectorstore.types import (
+    Document,
+    DocumentNotFoundError,
+    DocumentSummary,
+    Embedder,
+    EmbedderMismatchError,
+    Hit,
+    Passage,
+    Scope,
+    StoreError,
+    Vectors,
+)
+from vectorstore.words import bigrams, fold, terms
+
+CATALOG_FILE = "catalog.sqlite3"
+CHROMA_FOLDER = "chroma"
+
+# Candidates that each leg puts forward; the exact scores of their union decide.
+CANDIDATES = 100
+# Up to this many passages in scope, reading all their vectors is quicker than sieving Chroma's nearest.
+NARROW = 5000
+# Passages handed to the embedder at once.
+CHUNK = 128
+# Characters of a query that are looked at: longer ones are pasted documents, and their beginning tells what they are.
+QUERY_CHARACTERS = 2000
+# Vectors whose mutual cosines tell the spread of an embedder.
+SPREAD_SAMPLE = 500
+
+
+class HybridIndex:
+    """An index directory, held exclusively by this process; every method may be called from any thread."""
+
+    def __init__(self, path: Path, lock: IndexLock, store: Catalog, dense: DenseIndex, embedder: Embedder) -> None:
+        """Use ``open``."""
+        self._path = path
+        self._lock = lock
+        self._catalog = store
+        self._dense = dense
+        self._embedder = embedder
+        self._changing = RLock()
+        with store.read() as connection:
+            self._weight = float(catalog.get_meta(connection, "coverage_weight") or 0.0)
+
+    @classmethod
+    def open(cls, path: Path, embedder: Embedder, *, reindex: bool = False) -> HybridIndex:
+        """Open or create the index at ``path`` and bring Chroma in line with the catalog.
+
+        IndexLockedError when another process holds it, SchemaError when the catalog is newer or damaged,
+        EmbedderMismatchError when it was made with another embedder, unless ``reindex`` says that reindex() follows.
+        """
+        path.mkdir(parents=True, exist_ok=True)
+        lock = IndexLock(path)
+        lock.acquire()
+        store = None
+        try:
+            store = Catalog(path / CATALOG_FILE)
+            generation = _claim(store, embedder, reindex=reindex)
+            dense = open_dense(path / CHROMA_FOLDER, generation)
+            index = cls(path, lock, store, dense, embedder)
+            index._reconcile()
+        except BaseException:
+            if store is not None:
+                store.close()
+            lock.release()
+            raise
+        return index
+
+    def close(self) -> None:
+        with self._changing:
+            self._dense.close()
+            self._catalog.close()
+            self._lock.release()
+
+    # Writing: the catalog first, in one transaction, then Chroma. A mark in the same transaction says that Chroma
+    # is behind, so that the next opening mends what a kill in between left.
+
+    def add(self, batch: Sequence[tuple[Document, Sequence[Passage]]]) -> None:
+        """Store documents with their passages in one transaction; one with an id already here is replaced."""
+        self._store(batch, obsolete=())
+
+    def replace(self, old_id: str, document: Document, passages: Sequence[Passage]) -> None:
+        """Put ``document`` in the place of ``old_id`` in one transaction; DocumentNotFoundError."""
+        with self._catalog.read() as connection:
+            if not catalog.exists(connection, old_id):
+                raise DocumentNotFoundError(f"没有文档 {old_id!r}；用 wenjian list 查看已有文档")
+        self._store([(document, passages)], obsolete=(old_id,))
+
+    def move(self, document_id: str, uri: str) -> None:
+        """Record that a document now lies at ``uri``; DocumentNotFoundError."""
+        with self._changing, self._catalog.write() as connection:
+            catalog.move(connection, document_id, uri)
+
+    def remove(self, document_id: str) -> None:
+        """Forget a document; DocumentNotFoundError."""
+        with self._changing:
+            with self._catalog.write() as connection:
+                gone = catalog.delete(connection, document_id)
+                catalog.set_meta(connection, "dense_behind", "1")
+            self._dense.remove(gone)
+            self._mark_dense_current()
+
+    def _store(self, batch: Sequence[tuple[Document, Sequence[Passage]]], obsolete: Sequence[str]) -> None:
+        for document, passages in batch:
+            _check(document, passages)
+        vectors = self._embed([passage.embedded_text for _, passages in batch for passage in passages])
+        gone: list[int] = []
+        new: list[int] = []
+        with self._changing:
+            with self._catalog.write() as connection:
+                self._refuse_other_embedder(connection)
+                for document_id in obsolete:
+                    gone += catalog.delete(connection, document_id)
+                for document, passages in batch:
+                    if catalog.exists(connection, document.id):
+                        gone += catalog.delete(connection, document.id)
+                    rows = vectors[len(new) : len(new) + len(passages)]
+                    new += catalog.insert(connection, document, passages, rows)
+                self._measure_weight(connection)
+                catalog.set_meta(connection, "dense_behind", "1")
+            self._dense.remove(gone)
+            self._dense.add(new, vectors)
+            self._mark_dense_current()
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        parts = [self._embedder.embed_passages(texts[i : i + CHUNK]) for i in range(0, len(texts), CHUNK)]
+        return np.concatenate(parts) if parts else np.zeros((0, self._embedder.dimension), np.float32)
+
+    def _mark_dense_current(self) -> None:
+        with self._catalog.write() as connection:
+            catalog.set_meta(connection, "dense_behind", "0")
+
+    def _measure_weight(self, connection: Connection) -> None:
+        """Measure the embedder's spread anew whenever the collection has doubled."""
+        count = catalog.totals(connection).passages
+        if count < 2 * int(catalog.get_meta(connection, "coverage_weight_passages") or 0):
+            return
+        seqs = catalog.sequence_numbers(connection, Scope())
+        _, sample = catalog.vectors_at(connection, seqs[:: len(seqs) // SPREAD_SAMPLE + 1])
+        self._weight = fusion.measured_weight(sample)
+        catalog.set_meta(connection, "coverage_weight", repr(self._weight))
+        catalog.set_meta(connection, "coverage_weight_passages", str(count))
+
+    def _refuse_other_embedder(self, connection: Connection) -> None:
+        made_with = catalog.get_meta(connection, "embedder")
+        if made_with != self._embedder.name:
+            raise EmbedderMismatchError(_mismatch(made_with, self._embedder.name))
+
+    def _reconcile(self) -> None:
+        """Give Chroma what it lacks and take out what it has too much, from the catalog's vectors."""
+        with self._catalog.read() as connection:
+            behind = catalog.get_meta(connection, "dense_behind") == "1"
+            if not behind and catalog.totals(connection).passages == self._dense.count():
+                return
+            wanted = catalog.sequence_numbers(connection, Scope())
+            present = self._dense.sequence_numbers()
+            self._dense.remove(sorted(present.difference(wanted)))
+            missing = [seq for seq in wanted if seq not in present]
+            for start in range(0, len(missing), NARROW):
+                self._dense.add(*catalog.vectors_at(connection, missing[start : start + NARROW]))
+        self._mark_dense_current()
+
+    # Reading
+
+    def documents(self, scope: Scope = Scope()) -> list[DocumentSummary]:
+        """What is here, in the order it was added."""
+        with self._catalog.read() as connection:
+            return catalog.documents(connection, scope)
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text; DocumentNotFoundError."""
+        with self._catalog.read() as connection:
+            return catalog.document(connection, document_id)
+
+    def passages(self, scope: Scope = Scope(), *, containing: Sequence[str] = ()) -> Iterator[Passage]:
+        """Every passage in scope in document order; with ``containing`` those whose folded text or heading holds one."""
+        with self._catalog.read() as connection:
+            yield from catalog.passages(connection, scope, containing)
+
+    def search(self, query: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
+        """The best passages in scope, best first."""
+        query = (
+            query[:QUERY_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+        )  # lone surrogates: nothing holds them
+        if limit <= 0 or not query.strip():
+            return []
+        with self._catalog.read() as connection:
+            if not catalog.totals(connection).passages:
+                return []
+            self._refuse_other_embedder(connection)
+            vector = self._embedder.embed_query(query)
+            within = None if scope.is_empty else catalog.sequence_numbers(connection, scope)
+            return self._ranked(connection, query, vector, within, limit)
+
+    def _ranked(
+        self, connection: Connection, query: str, vector: NDArray[np.float32], within: list[int] | None, limit: int
+    ) -> list[Hit]:
+        wanted = max(CANDIDATES, limit)
+        asked = _QueryTerms(connection, query)
+        dense = self._nearest(connection, vector, within, wanted)
+        found = lexical.candidates(connection, asked.frequencies, wanted, within)
+        rows = catalog.candidates(connection, list(dict.fromkeys([*dense, *found])))
+        if not rows:
+            return []
+        cosines = np.stack([row.vector for row in rows]).astype(np.float64) @ vector.astype(np.float64)
+        coverages = asked.coverage(rows)
+        scores = fusion.fuse(cosines, coverages, self._weight)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        texts = catalog.passages_at(connection, [rows[i].seq for i in best])
+        in_dense, in_lexical = set(dense), set(found)
+        return [
+            Hit(
+                texts[seq],
+                float(scores[i]),
+                "both" if seq in in_dense and seq in in_lexical else "dense" if seq in in_dense else "lexical",
+                float(cosines[i]),
+                float(coverages[i]),
+            )
+            for i, seq in ((i, rows[i].seq) for i in best)
+        ]
+
+    def _nearest(
+        self, connection: Connection, vector: NDArray[np.float32], within: list[int] | None, wanted: int
+    ) -> list[int]:
+        """Row numbers of the nearest passages in scope, nearest first."""
+        if within is None:
+            return self._dense.nearest(vector, wanted)
+        if len(within) > NARROW:
+            share = len(within) / catalog.totals(connection).passages
+            allowed = set(within)
+            near = [seq for seq in self._dense.nearest(vector, int(2 * wanted / share)) if seq in allowed]
+            if len(near) >= wanted:
+                return near[:wanted]
+        seqs, vectors = catalog.vectors_at(connection, within)
+        return [seqs[i] for i in np.argsort(-(vectors @ vector))[:wanted]] if seqs else []
+
+    # Upkeep
+
+    def reindex(self) -> Iterator[int]:
+        """Embed every passage again with the embedder given at open; yields how many are done.
+
+        The new vectors wait beside the old ones and take their place in one transaction at the end.
+        """
+        yield from embed_again(self._catalog, self._embedder)
+        with self._changing:
+            with self._catalog.write() as connection:
+                generation = take_new_vectors(connection, self._embedder)
+                self._measure_weight(connection)
+            self._dense.close()
+            self._dense = open_dense(self._path / CHROMA_FOLDER, generation)
+            self._reconcile()
+
+    def backup(self, file: Path) -> None:
+        """Write the whole index into one file, while it is in use."""
+        with self._catalog.read() as connection:
+            backup.write_backup(connection, file)
+
+    @staticmethod
+    def restore(file: Path, path: Path, *, overwrite: bool = False) -> None:
+        """Make the index at ``path`` from a backup; StoreError when one is there and ``overwrite`` is False."""
+        backup.check_backup(file)
+        path.mkdir(parents=True, exist_ok=True)
+        lock = IndexLock(path)
+        lock.acquire()
+        try:
+            if (path / CATALOG_FILE).exists() and not overwrite:
+                raise StoreError(f"{path} 已有索引；要用备份覆盖它，请明确说明（--overwrite），或换一个目录")
+            erase(path / CHROMA_FOLDER)
+            backup.put_in_place(file, path / CATALOG_FILE)
+        finally:
+            lock.release()
+
+
+class _QueryTerms:
+    """The question's terms in both vocabularies, and what they weigh in this collection."""
+
+    def __init__(self, connection: Connection, query: str) -> None:
+        folded = fold(query)
+        self._words = list(dict.fromkeys(terms(folded)))
+        self._grams = list(dict.fromkeys(bigrams(folded)))
+        self._totals = catalog.totals(connection)
+        words = lexical.document_frequencies(connection, self._words, "words")
+        grams = lexical.document_frequencies(connection, self._grams, "grams")
+        self.frequencies: dict[lexical.Vocabulary, dict[str, int]] = {"words": words, "grams": grams}
+
+    def coverage(self, rows: Sequence[Candidate]) -> fusion.Floats:
+        """Average of the coverages in words and in bigrams, shape (rows,)."""
+        count = self._totals.passages
+        words = fusion.coverage(
+            np.array([[row.words.count(f" {term} ") for term in self._words] for row in rows]),
+            np.array([row.word_count for row in rows]),
+            self._totals.words / count,
+            fusion.term_weights(self._words, self.frequencies["words"], count),
+        )
+        # A stemmed or whole word is counted among the words; a pair of Chinese characters in the text itself.
+        grams = fusion.coverage(
+            np.array(
+                [
+                    [row.words.count(f" {g} ") if g.isascii() else row.folded.count(g) for g in self._grams]
+                    for row in rows
+                ]
+            ),
+            np.array([row.gram_count for row in rows]),
+            self._totals.grams / count,
+            fusion.term_weights(self._grams, self.frequencies["grams"], count),
+        )
+        return (words + grams) / 2
+
+
+def _claim(store: Catalog, embedder: Embedder, *, reindex: bool) -> int:
+    """Remember who made the vectors, or check it; returns the generation of the vectors."""
+    with store.write() as connection:
+        made_with = catalog.get_meta(connection, "embedder")
+        if made_with is None:
+            catalog.set_meta(connection, "embedder", embedder.name)
+            catalog.set_meta(connection, "dimension", str(embedder.dimension))
+            catalog.set_meta(connection, "generation", "1")
+        elif made_with != embedder.name and not reindex:
+            raise EmbedderMismatchError(_mismatch(made_with, embedder.name))
+        return int(catalog.get_meta(connection, "generation") or 1)
+
+
+def _mismatch(made_with: str | None, given: str) -> str:
+    return f"索引由向量模型 {made_with} 建立，现在的模型是 {given}；请改回原来的模型，或运行 wenjian reindex 重建向量"
+
+
+def _check(document: Document, passages: Sequence[Passage]) -> None:
+    """A passage that is no slice of its document would make every citation of it wrong."""
+    for passage in passages:
+        if passage.document_id != document.id or document.text[passage.start : passage.end] != passage.text:
+            raise StoreError(
+                f"段落 {passage.id!r} 不是文档 {document.id!r} 的 [{passage.start}:{passage.end}]；请报告此问题"
+            )

@@ -45,6 +45,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     """Where the web page listens."""
+    password: str = field(default="", repr=False)
+    """Asked by the web page; a host other than this machine is refused without one."""
 
     def __post_init__(self) -> None:
         if self.language not in get_args(get_type_hints(Settings)["language"]):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.errors import EmptyIndexError, QuestionError
 from assistant.ingest import Reader, ingest
 from assistant.types import Answer, Answerer, Clause, IngestEvent, Library, Question, Turn
-from vectorstore.types import Document, DocumentSummary, Hit, Scope
+from vectorstore.types import Document, DocumentSummary, Hit, Passage, Scope
 
 if TYPE_CHECKING:
     from vectorstore.index import HybridIndex
@@ -64,6 +64,10 @@ class Assistant:
         with self._ingesting:
             yield from ingest(self._index, self._read, paths, collection=collection, prune=prune)
 
+    def add(self, batch: Sequence[tuple[Document, Sequence[Passage]]]) -> None:
+        """Documents that come from no file (``documents.from_text``), in one transaction; the same id is replaced."""
+        self._index.add(batch)
+
     def ask(
         self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), today: date | None = None
     ) -> Answer:
@@ -81,12 +85,11 @@ class Assistant:
     ) -> Iterator[Clause | Answer]:
         """Like ``ask``: the clauses of the answer as each is checked, then the Answer itself."""
         text = _checked(text)
-        self._refuse_empty()
         clock = [time.perf_counter()]
         day = self._today() if today is None else today
         question = self._understand(text, history, today=day, library=self._index, scope=scope)
         clock.append(time.perf_counter())
-        hits = self._index.search(question.standalone, scope=question.scope, limit=HITS)
+        hits = self._found(question.standalone, question.scope, HITS)
         clock.append(time.perf_counter())
         for part in self._answerer.stream(question, hits):
             if isinstance(part, Answer):
@@ -97,9 +100,7 @@ class Assistant:
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
         """Passages for ``text``, best first. Raises as ``ask`` does."""
-        text = _checked(text)
-        self._refuse_empty()
-        return self._index.search(text, scope=scope, limit=limit)
+        return self._found(_checked(text), scope, limit)
 
     def documents(self, scope: Scope = Scope()) -> list[DocumentSummary]:
         return self._index.documents(scope)
@@ -123,9 +124,11 @@ class Assistant:
     def close(self) -> None:
         self._index.close()
 
-    def _refuse_empty(self) -> None:
-        if not self._index.documents():
+    def _found(self, text: str, scope: Scope, limit: int) -> list[Hit]:
+        hits = self._index.search(text, scope=scope, limit=limit)
+        if not hits and not self._index.documents():
             raise EmptyIndexError("索引里还没有文档：请先运行 wenjian ingest 文件或文件夹")
+        return hits
 
 
 def _checked(text: str) -> str:

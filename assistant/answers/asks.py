@@ -1,0 +1,164 @@
+"""What a Chinese question asks for, place by place: the interrogative, what stands around it, the noun it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers.entities import Token, tagged
+from assistant.types import QuestionKind
+
+UNITS = "平方公里|平方米|立方米|千瓦时|毫克|公里|千米|公斤|千克|公顷|人次|万元|亿元|场次|小时|分钟|米|元|亩|吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|家|所|棵|株|台|辆|支|篇|类|种|级|届|年|月|天|日|岁|倍|度|分|册|幅|批|站|间|套|只|头|枚|轮|幢|栋|艘|架|部|句|点|斤|里|周|层|颗|面|对|组|遍|趟|张"
+"""Measure words that may follow 多少 and 几, the longer first."""
+
+_FORMS: tuple[tuple[QuestionKind, str], ...] = (
+    ("number", rf"第几(?:{UNITS})?"),
+    ("when", r"什么时候|什么时间|什么时刻|何时|何日|何年|何月|哪一?天|哪一?年|哪一?个?月份?|哪一?日|哪一?个?日期|几月几[日号]|几[月日号点](?![个份])"),
+    ("who", r"是?谁|何人|哪一?位(?![^，。？]{0,3}(?:单位|部门))|哪一?个人|什么人"),
+    ("where", r"哪里|哪儿|何处|何地|什么地[方点]|哪个地[方点]|在哪(?![些个一几种类天年家所位项座条场支届])"),
+    ("why", r"为什么|为何|为啥|何故|因何|(?:是|有)?(?:什么|哪些)原因|因为什么|由于什么|什么(?:目的|缘故)"),
+    ("how", r"(?:通过|采取了?|采用了?|运用了?|以|用|靠)(?:了?)(?:哪些|什么)(?:样的?)?(?:办法|方式|方法|措施|手段|举措|途径|形式)?|怎么样?|怎样|如何|咋"),
+    ("list", rf"(?:都?有)?哪(?:些|几(?:{UNITS})?|(?:[两二三四五六七八九十]|\d)+(?:{UNITS})?)"),
+    ("number", rf"多少|几(?=(?:{UNITS}))|多[大长高远久重深宽厚快](?=[？?，。的]|$)|几何"),
+    ("which", rf"哪一?(?:{UNITS})?|叫什么名字|(?:叫做?|称为?|名为)什么|什么|何种|何物|啥"),
+)
+_COMPOUND = r"(?!项目|个体|条件|面积|家庭|家长|次数|人员|人口|人数|户口|位置|期间|层次|类型|部门|场所|站点|组织|年龄|天数|小时|分数|度数|面对|篇幅|场地|份额|日期)"
+"""Words that begin with a measure word and are none."""
+_SLOT = re.compile("|".join(f"(?P<k{i}>{form})" for i, (_, form) in enumerate(_FORMS)))
+_END = re.compile(r"[，,；;？?。！!\n]")
+_BREAK = re.compile(r"[，,；;？?。！!、\n]|以及|并且?|和(?=在?[哪什何谁多几])")
+_NOUNS = frozenset({"n", "nz", "vn", "an", "nw", "ORG", "LOC", "PER", "s", "f", "t", "v", "a", "m", "xc", "j", "ad"})
+_PLACES = ("村", "县", "区", "市", "镇", "乡", "街道", "社区", "省", "国家", "城市", "广场", "酒店", "剧场")
+_EDGE = frozenset("的了是有在为与和及或被由对向从把等地得着过上中里内，。？！；：、“”\"'《》【】（）()")
+_COPULA = re.compile(r"(?:分别|各自?|一?共|总共|共计|合计|累计|一般|大[约概]|具体|主要|又|都|约)*(?:是|为|有|达到?|等于|叫做?|称为?|名为|占|多)?(?:了|到)?$")
+_AND = re.compile(r"(?<=[^\s和与及])[和与及、](?=[^\s和与及])")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing asked. ``left`` and ``right`` are the words around the interrogative in its clause.
+
+    ``stem`` is what the clauses before it say of the subject; ``unit`` a measure word (多少户), ``head`` the noun
+    asked for (居民, 心理咨询热线), each "" where the question names none.
+    """
+
+    kind: QuestionKind
+    stem: str
+    left: str
+    right: str
+    unit: str = ""
+    head: str = ""
+
+    @property
+    def text(self) -> str:
+        """Everything that says what is asked, without the interrogative."""
+        return f"{self.stem} {self.left} {self.right}".strip()
+
+
+def asks(question: str, kind: QuestionKind) -> list[Ask]:
+    """The asks of a Chinese question in order; one of ``kind`` with no place in the text where none is found."""
+    slots = list(_SLOT.finditer(question))
+    slots = [slot for slot in slots if not _is_plain(question, slot)]
+    if not slots:
+        return [Ask(kind, "", question.strip(" ？?。"), "", head=_head_before(question.strip(" ？?。")))]
+    found: list[Ask] = []
+    stem = ""
+    for index, slot in enumerate(slots):
+        begin = 0 if index == 0 else _boundary(question, slots[index - 1].end(), slot.start())
+        following = slots[index + 1].start() if index + 1 < len(slots) else len(question)
+        stop = _END.search(question, slot.end())
+        end = min(stop.start() if stop else len(question), len(question))
+        if following < end:
+            end = _boundary(question, slot.end(), following)
+        found += _of_slot(question, slot, begin, end, stem, kind if len(slots) == 1 else None)
+        if index == 0:
+            stem = question[:begin] + question[begin : slot.start()]
+    return found
+
+
+def _of_slot(
+    question: str, slot: re.Match[str], begin: int, end: int, stem: str, only: QuestionKind | None
+) -> list[Ask]:
+    name = slot.lastgroup or "k0"
+    kind = _FORMS[int(name[1:])][0]
+    if only in ("compare", "yes_no", "definition", "documents"):
+        kind = only
+    left, right = question[begin : slot.start()].strip(" ，,、"), question[slot.end() : end].strip(" ，,、")
+    unit = ""
+    if (match := re.search(rf"(?:{UNITS})$", slot.group())) or (kind in ("number", "list") and (match := re.match(rf"{_COMPOUND}(?:{UNITS})", right))):
+        unit = match.group()
+    if kind == "which" and unit in ("个", "家", "所", "项", "条", "座", "支", "场", "位", "部", "篇"):
+        unit = ""
+    after = right[len(unit) :] if unit and right.startswith(unit) else right
+    heads = _heads_after(after)
+    if kind == "which" and (unit or (heads or [""])[0]).endswith(_PLACES):
+        kind = "where"
+    if kind == "number" and len(heads) > 1:
+        return [Ask(kind, stem, left, right, unit, head) for head in heads]
+    if heads:
+        return [Ask(kind, stem, left, right, unit, heads[0])]
+    subjects = _subjects(left)
+    if len(subjects) > 1:
+        return [Ask(kind, stem, subject, right, unit, _head_before(subject)) for subject in subjects]
+    return [Ask(kind, stem, left, right, unit, "" if unit else _head_before(left))]
+
+
+def _is_plain(question: str, slot: re.Match[str]) -> bool:
+    """Not an interrogative: 几 in 十几年, 什么 in 没什么, anything inside a quotation."""
+    before = question[: slot.start()]
+    inside = sum(before.count(mark) for mark in "“《「") > sum(before.count(mark) for mark in "”》」")
+    return inside or before.endswith(("十", "好", "没")) or (slot.group() == "如何" and before.endswith("不论"))
+
+
+def _boundary(question: str, start: int, end: int) -> int:
+    """Where the clause of a later interrogative begins, between the one before it and itself."""
+    breaks = list(_BREAK.finditer(question, start, end))
+    return breaks[-1].end() if breaks else start
+
+
+def _heads_after(text: str) -> list[str]:
+    """The noun phrase with which ``text`` begins, split at 和: "片区和网格" gives two, "的？" none."""
+    if quoted := re.match(r"[“《\"]([^”》\"]+)[”》\"]", text):
+        return [quoted.group()]
+    words: list[str] = []
+    for token in _clause_tokens(text):
+        if token.text in ("和", "与", "及", "、") and words:
+            words.append("、")
+        elif token.tag in _NOUNS and token.text not in _EDGE and not (token.tag in ("v", "a") and words):
+            if token.tag == "v" and not words:
+                break
+            words.append(token.text)
+        else:
+            break
+    return [head for head in "".join(words).split("、") if head]
+
+
+def _clause_tokens(text: str) -> Sequence[Token]:
+    stop = _END.search(text)
+    return tagged(text[: stop.start()] if stop else text)
+
+
+def _head_before(text: str) -> str:
+    """The last noun phrase of ``text`` before its copula: 心理咨询热线 of "…开通的心理咨询热线叫"."""
+    text = _COPULA.sub("", text.rstrip("？?。 "))
+    words: list[str] = []
+    for token in reversed(tagged(text)):
+        if token.text in _EDGE or (token.tag in ("v", "u", "p", "w", "d", "c", "r", "q") and not _in_quotes(token)):
+            break
+        words.append(token.text)
+    return "".join(reversed(words))
+
+
+def _in_quotes(token: Token) -> bool:
+    return token.text in "“”\""
+
+
+def _subjects(left: str) -> list[str]:
+    """The sides of "A和B分别是": one text for each, with what qualifies both before it."""
+    if not re.search(r"(?:分别|各自?)(?:是|为|有|叫)?(?:了|由)?$", left):
+        return []
+    body = re.sub(r"(?:分别|各自?)(?:是|为|有|叫)?(?:了|由)?$", "", left)
+    prefix, _, tail = body.rpartition("的")
+    sides = [side for side in _AND.split(tail or body) if side]
+    return [f"{prefix}的{side}" if prefix else side for side in sides] if len(sides) > 1 else []

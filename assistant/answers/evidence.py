@@ -1,0 +1,145 @@
+"""From the passages found to the sentences that may answer: each with what stands around it and governs it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answers.citations import Citer
+from assistant.answers.matching import Term, best_presence
+from assistant.sentences import sentences
+from vectorstore.types import Document, Hit
+from vectorstore.words import fold_chars
+
+WHOLE_ARTICLES = 3
+"""From so many of the best articles every sentence is read, not only those of the passages found."""
+LONGEST_ARTICLE = 6000
+"""Characters read of one article around the passage found."""
+_MASTHEAD = 600
+"""Characters before the first and after the last article that may hold masthead and imprint."""
+_LAYERS = (1.0, 0.85, 0.75, 0.6)
+"""What a term counts in the sentence, its heading, the two sentences before it, and its article up to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``document.text[start:end] == text``; the other texts are folded and only matched against."""
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    folded: str
+    heading: str
+    """Title, issue, date, issuer, section and article above it."""
+    before: str
+    """The two sentences before it in its article."""
+    article: str
+    """Its article up to and with it, at most 1,500 characters."""
+    rank: int
+    """Of the passage it was found by, from 0; sentences of the same article that were not found follow behind."""
+    score: float
+    """Of that passage."""
+
+    @property
+    def layers(self) -> tuple[tuple[str, float], ...]:
+        """Where terms are looked for, and what it counts to find them there."""
+        texts = (self.folded, self.heading, self.before, self.article)
+        return tuple(zip(texts, _LAYERS, strict=True))
+
+
+def gather(hits: Sequence[Hit], citer: Citer) -> list[Sentence]:
+    """The sentences of the passages found, of the best articles whole, and of mastheads and imprints, each once."""
+    found: dict[tuple[str, int], Sentence] = {}
+    articles_read: set[tuple[str, int]] = set()
+    for rank, hit in enumerate(hits):
+        document = citer.document(hit.passage.document_id)
+        start, end = _article_span(document, hit)
+        if len(articles_read) < WHOLE_ARTICLES:
+            articles_read.add((document.id, start))
+        whole = (document.id, start) in articles_read
+        for sentence in _read(document, hit, rank, start, end):
+            if whole or hit.passage.start <= sentence.start < hit.passage.end:
+                found.setdefault((document.id, sentence.start), sentence)
+    for hit in hits[:2]:
+        document = citer.document(hit.passage.document_id)
+        for sentence in _margins(document, hit):
+            found.setdefault((document.id, sentence.start), sentence)
+    return list(found.values())
+
+
+def weighed(wanted: Sequence[Term], pool: Sequence[Sentence]) -> list[tuple[Term, float]]:
+    """Each term with its weight times how rare it is in the pool: a word of every sentence tells none apart."""
+    total = len(pool)
+    out = []
+    for term in wanted:
+        frequency = sum(best_presence(term, ((sentence.folded, 1.0),)) > 0.5 for sentence in pool)
+        rarity = math.log(1 + total / (1 + frequency)) / math.log(2 + total)
+        out.append((term, term.weight * (0.35 + 0.65 * rarity)))
+    return out
+
+
+def covered(weights: Sequence[tuple[Term, float]], sentence: Sentence) -> tuple[float, float]:
+    """Shares of the terms' weight found in the sentence with its context, and in the sentence alone."""
+    total = sum(weight for _, weight in weights)
+    if not total:
+        return 0.0, 0.0
+    layers = sentence.layers
+    wide = sum(weight * best_presence(term, layers) for term, weight in weights)
+    narrow = sum(weight * best_presence(term, layers[:1]) for term, weight in weights)
+    return wide / total, narrow / total
+
+
+def _article_span(document: Document, hit: Hit) -> tuple[int, int]:
+    article = document.article_at(hit.passage.start)
+    if article is None:
+        return hit.passage.start, hit.passage.end
+    if article.end - article.start <= LONGEST_ARTICLE:
+        return article.start, article.end
+    start = max(article.start, hit.passage.start - LONGEST_ARTICLE // 2)
+    return start, min(article.end, start + LONGEST_ARTICLE)
+
+
+def _read(document: Document, hit: Hit, rank: int, start: int, end: int) -> Iterator[Sentence]:
+    article = document.article_at(hit.passage.start)
+    section, title = (article.section, article.title) if article else ("", "")
+    heading = f"{hit.passage.heading}\n{_masthead(document)}\n{section}\n{title}"
+    return _sentences(document, start, end, heading, rank, hit.score)
+
+
+def _margins(document: Document, hit: Hit) -> Iterator[Sentence]:
+    """Masthead and imprint: what stands before the first article and behind the last."""
+    if not document.articles:
+        return
+    first, last = document.articles[0].start, document.articles[-1].end
+    heading = _masthead(document)
+    yield from _sentences(document, 0, min(first, _MASTHEAD), heading, 3, hit.score)
+    yield from _sentences(document, last, min(len(document.text), last + _MASTHEAD), heading, 3, hit.score)
+
+
+def _masthead(document: Document) -> str:
+    issue = f"第{document.issue}期" if document.issue is not None else ""
+    day = document.published
+    published = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return f"{document.title} {issue} {published} {document.issuer}"
+
+
+def _sentences(document: Document, start: int, end: int, heading: str, rank: int, score: float) -> Iterator[Sentence]:
+    text = document.text[start:end]
+    folded, folded_heading = fold_chars(text), fold_chars(heading)
+    spans = sentences(text)
+    for index, (first, last) in enumerate(spans):
+        before = spans[max(0, index - 2)][0]
+        yield Sentence(
+            document_id=document.id,
+            start=start + first,
+            end=start + last,
+            text=text[first:last],
+            folded=folded[first:last],
+            heading=folded_heading,
+            before=folded[before:first],
+            article=folded[max(0, last - 1500) : last],
+            rank=rank,
+            score=score,
+        )

@@ -1,0 +1,187 @@
+"""What a question says, as weighted terms, and how much of it a piece of text holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from assistant.answers.entities import Token, tagged
+from vectorstore.words import fold_chars
+
+TermKind = Literal["name", "place", "title", "quoted", "date", "year", "ordinal", "number", "word"]
+
+_WEIGHTS: dict[TermKind, float] = {
+    "name": 3.0, "place": 2.0, "title": 1.5, "quoted": 2.5, "date": 2.0, "year": 1.0, "ordinal": 1.5, "number": 1.0,
+    "word": 1.0,
+}  # fmt: skip
+_HARD: frozenset[TermKind] = frozenset({"name", "place", "title", "quoted", "date", "year", "ordinal"})
+
+_QUOTED = re.compile(r"“([^”]{1,40})”|《([^》]{1,60})》|【([^】]{1,30})】|「([^」]{1,40})」|\"([^\"]{1,60})\"")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s?(?:年|[-/.]|$)|\D)")
+_DAY = re.compile(r"(\d{1,2}月(?:\d{1,2}[日号])?|上半年|下半年|第?[一二三四]季度)(?:上午|下午|中午|晚上?|早上|凌晨|以来|份|底|初|期间)?")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?!五?[”\"])[届期次批号轮名个季章条]?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?[%万亿]?")
+_TITLE = re.compile(r"(?:书记|市长|县长|区长|镇长|乡长|省长|局长|部长|主任|主席|会长|校长|院长|处长|科长|厅长|队长|秘书长|行长|社长|总编辑|经理|董事长|总理|总统|首相|教授)$")
+_DEPUTY = re.compile(r"[副前原]$")
+_PLACE_END = re.compile(r"(?:街道办事处|自治[区州县]|示范区|开发区|办事处|街道|社区|[省市县区镇乡村])$")
+_PLACE_TAIL = re.compile(r"[省市县区镇乡村局]$")
+_CONTENT = frozenset({"n", "nz", "nw", "vn", "v", "a", "an", "ad", "s", "t", "m", "j", "xc", "i", "PER", "LOC", "ORG", "TIME", "vd", "d", "f"})
+_IDLE = frozenset(
+    ["是", "有", "在", "为", "做", "可以", "能", "会", "要", "进行", "具体", "分别", "先后", "一共", "总共", "共", "共有", "请", "列出", "给出", "说明", "简述", "介绍", "包括", "包含", "哪", "什么", "多少", "谁", "几", "怎样", "怎么", "如何", "为什么", "其中", "它", "他", "她", "他们", "这", "那", "这个", "那个", "又", "还", "都", "也", "就", "才", "很", "最", "更", "各", "每", "个", "名", "位", "上", "中", "里", "内", "时", "后", "前", "间", "以来", "的", "了", "吗", "呢", "对", "向", "从", "被", "把", "由", "与", "和", "及", "或", "到", "去", "来", "过", "着", "出", "成", "作", "当", "使", "让", "请问", "告诉", "我", "你", "什么样", "情况", "东西", "事", "是否", "是不是", "有没有", "属于", "相关", "有关", "方面", "叫", "称", "称为", "名为", "哪里", "哪些", "哪个", "占", "达", "达到", "得", "给", "人", "截至", "目前", "之", "其", "该", "本", "此", "只", "仅", "不", "没", "没有", "今年", "一下", "还是", "多", "少", "大", "相差", "相比", "比", "如果"]
+)
+_SAME: tuple[frozenset[str], ...] = tuple(
+    frozenset(group.split())
+    for group in (
+        "召开 举行 举办 开展 进行", "成立 建立 组建 设立", "获得 荣获 获 获评 取得 获奖", "颁发 授予", "资金 经费 金额 费用 投资 资金投入",
+        "电话 联系电话 热线 联系方式", "位于 坐落 地处", "出生 生于 诞生", "去世 逝世 病逝", "毕业 毕业于", "创办 创立 创建 成立",
+        "修建 建设 新建 建成 建造 修", "参加 参与 出席", "奖励 奖补 补助 补贴", "名称 名字", "原因 因为 由于", "命名 评为 授予",
+        "志愿者 志愿服务者 义工", "宣传 宣扬", "推荐 举荐", "教育 教化", "广泛 广阔", "筹资 筹集 集资 募集", "建成 完成", "整改 整治",
+        "措施 举措 做法 办法", "主持 主持召开", "发行 出版 出刊 刊发 印发", "增长 增加 提高 上升", "减少 下降 降低", "选聘 聘请 招聘 聘任",
+        "人数 人次", "督查 督导 检查", "办公 工作", "村民 群众 居民", "公开 公布 发布 公示", "赠送 送 捐赠", "演出 表演 上演",
+    )
+)  # fmt: skip
+"""Words that a question and a text of this genre use for the same thing; general, never for one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing a question says. ``hard`` terms must be found for an answer to be about what was asked."""
+
+    text: str
+    """Folded."""
+    kind: TermKind
+    weight: float
+
+    @property
+    def hard(self) -> bool:
+        return self.kind in _HARD
+
+
+@lru_cache(maxsize=512)
+def terms(text: str) -> tuple[Term, ...]:
+    """The terms of a Chinese question or of a part of it, the weightiest kinds first, each once."""
+    found: dict[str, Term] = {}
+    rest = text
+
+    def add(word: str, kind: TermKind, weight: float | None = None) -> None:
+        word = fold_chars(word).strip()
+        if word and word not in found:
+            found[word] = Term(word, kind, _WEIGHTS[kind] if weight is None else weight)
+
+    for match in _QUOTED.finditer(text):
+        inside = next(group for group in match.groups() if group)
+        add(inside, "quoted")
+        rest = rest.replace(match.group(), "，" * len(match.group()))
+    folded = fold_chars(rest)
+    exact: tuple[tuple[re.Pattern[str], TermKind], ...] = ((_YEAR, "year"), (_DAY, "date"), (_ORDINAL, "ordinal"))
+    for pattern, kind in exact:
+        for match in pattern.finditer(folded):
+            add(match[1] if match.lastindex else match.group(), kind)
+            rest = rest[: match.start()] + "，" * len(match.group()) + rest[match.end() :]
+        folded = fold_chars(rest)
+    rest = re.sub(r"(?<=，)[中里上内](?=\w)", "，", rest)  # “…榜”中周口市: LAC would read 中周口市
+    for token in _joined(tagged(rest)):
+        word = fold_chars(token.text)
+        if token.tag not in _CONTENT or word in _IDLE or not re.search(r"\w", word):
+            continue
+        if token.tag == "PER" and len(word) >= 2:
+            add(word, "name")
+        elif token.tag in ("LOC", "ORG") and len(word) >= 2:
+            add(word, "place")
+        elif _NUMBER.match(word):
+            add(_NUMBER.match(word).group(), "number")  # type: ignore[union-attr]
+        elif _TITLE.search(word):
+            add(word, "title")
+        elif word != "年" and not re.fullmatch(r"[\d年月日号]+", word):
+            add(word, "word", 0.4 if len(word) == 1 else 1.0 if len(word) == 2 else 1.3)
+    return tuple(found.values())
+
+
+def same_as(word: str) -> tuple[str, ...]:
+    """Other words for the same thing."""
+    return tuple(other for group in _SAME if word in group for other in sorted(group) if other != word)
+
+
+def _joined(tokens: Sequence[Token]) -> list[Token]:
+    """Nouns in a row that end in 区, 县, 局, 村 … are one place or organisation, which LAC often cuts up."""
+    out: list[Token] = []
+    for token in tokens:
+        out.append(token)
+        if not (token.tag in ("n", "LOC", "ORG") and _PLACE_TAIL.search(token.text)) or token.tag != "n":
+            continue
+        first = len(out) - 1
+        while first and out[first - 1].tag in ("n", "nz", "vn", "LOC", "ORG", "ns") and out[first - 1].text not in _IDLE:
+            first -= 1
+        if first < len(out) - 1 and len(token.text) == 1:
+            whole = "".join(part.text for part in out[first:])
+            out[first:] = [Token(whole, out[first].start, token.end, "LOC")]
+    return out
+
+
+def presence(term: Term, folded: str) -> float:
+    """How far ``folded`` (from fold_chars) holds the term, 0 to 1."""
+    if not folded:
+        return 0.0
+    if term.kind == "title":
+        return _title_presence(term.text, folded)
+    if term.text in folded:
+        return 1.0
+    if term.kind == "place":
+        core = _PLACE_END.sub("", term.text)
+        return 0.9 if len(core) >= 2 and core in folded else _share(term.text, folded, 0.6)
+    if term.kind in ("name", "year", "number"):
+        return 0.0
+    if term.kind == "date":
+        return 1.0 if re.search(rf"(?<!\d){re.escape(term.text.replace('号', '日'))}", folded) else 0.0
+    if term.kind == "ordinal":
+        return 1.0 if term.text in folded.replace(" ", "") else 0.0
+    if term.kind == "quoted":
+        bare, text = _bare(term.text), _bare(folded)
+        return 1.0 if bare and bare in text else _share(bare, text, 0.7)
+    return _word_presence(term.text, folded)
+
+
+def coverage(wanted: Sequence[Term], *layers: tuple[str, float]) -> float:
+    """Share of the terms' weight that the layers hold, 0 to 1; a layer is a folded text and what finding it counts."""
+    total = sum(term.weight for term in wanted)
+    if not total:
+        return 0.0
+    return sum(term.weight * best_presence(term, layers) for term in wanted) / total
+
+
+def best_presence(term: Term, layers: Iterable[tuple[str, float]]) -> float:
+    """The best of presence times what the layer counts."""
+    return max((presence(term, text) * value for text, value in layers), default=0.0)
+
+
+def _title_presence(title: str, folded: str) -> float:
+    """市长 does not stand in 副市长: a deputy is another person."""
+    start = folded.find(title)
+    while start >= 0:
+        if not _DEPUTY.search(folded[:start]):
+            return 1.0
+        start = folded.find(title, start + 1)
+    return 0.0
+
+
+def _word_presence(word: str, folded: str) -> float:
+    for group in _SAME:
+        if word in group and any(other in folded for other in group):
+            return 0.85
+    if len(word) >= 3:
+        return _share(word, folded, 0.5)
+    return 0.0
+
+
+def _share(word: str, folded: str, least: float) -> float:
+    """Share of the word's pairs of characters in the text, 0 below ``least``."""
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    share = sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
+    return 0.9 * share if share >= least else 0.0
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)

@@ -1,0 +1,74 @@
+"""Clauses that answer 为什么, 怎样 and 什么是."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers.asks import Ask
+from assistant.answers.evidence import Sentence
+from assistant.answers.reading.cues import closeness, cues
+from assistant.answers.spans import Span
+
+_CLAUSE = re.compile(r"[^，。；！？,;]+[，。；！？,;]?")
+_REASON = re.compile(r"(?:为了?(?=[^，。；]{4,60}[，,])|因为?|由于|鉴于|以便|旨在|目的是|原因[是为在]|考虑到|出于)")
+_RESULT = re.compile(r"(?:因此|所以|从而|致使|导致|使得)")
+_MEANS = re.compile(
+    r"(?:通过|采取|采用|运用|利用|依托|借助|以[^，。；]{2,30}(?:方式|形式|为抓手|为载体|为契机|模式|办法)|按照|实行|变[^，。；]{2,20}为|建立|成立|制定|组织|围绕|严格)"
+)
+_LONGEST = 160
+
+
+def reasons(ask: Ask, sentence: Sentence) -> list[Span]:
+    """Clauses that begin with 为, 因, 由于 …: up to the clause that tells what was done for it."""
+    found = cues(ask)
+    out = []
+    for match in _REASON.finditer(sentence.text):
+        if match.start() and sentence.text[match.start() - 1] not in "，。；,; 、“":
+            continue
+        end = _until(sentence, match.start(), ask)
+        value = 1.2 + 0.4 * closeness(found, sentence.folded, match.start(), end)
+        out.append(Span(sentence, match.start(), end, value))
+    if not out and (match := _RESULT.search(sentence.text)):
+        out.append(Span(sentence, 0, match.start(), 0.5))
+    return [span for span in out if span.end - span.start >= 4]
+
+
+def means(ask: Ask, sentence: Sentence) -> list[Span]:
+    """Clauses that tell how: by 通过, 以…方式, 实行 …; together where they stand together."""
+    found = cues(ask)
+    spans: list[Span] = []
+    for match in _CLAUSE.finditer(sentence.text):
+        means_found = _MEANS.search(match.group())
+        if not means_found:
+            continue
+        start, end = match.start() + means_found.start(), match.end()
+        if spans and start - spans[-1].end <= 1 and end - spans[-1].start <= _LONGEST:
+            spans[-1] = Span(sentence, spans[-1].start, end, spans[-1].score + 0.1)
+        else:
+            spans.append(Span(sentence, start, end, 0.8 + 0.4 * closeness(found, sentence.folded, start, end)))
+    return [_bare(span) for span in spans]
+
+
+def definitions(ask: Ask, sentence: Sentence) -> list[Span]:
+    """The sentence, better where it says what its subject is."""
+    subject = ask.head or ask.left
+    defines = re.search(rf"{re.escape(subject)}[”》\"]?[^，。]{{0,12}}(?:是|指|为|即|，)", sentence.text) if subject else None
+    end = min(len(sentence.text), 300)
+    return [Span(sentence, 0, end, (1.0 if defines else 0.0) + 0.2 * closeness(cues(ask), sentence.folded, 0, end))]
+
+
+def _until(sentence: Sentence, start: int, ask: Ask) -> int:
+    """Where the reason ends: before the clause in which the question's own words stand, else at the sentence's end."""
+    words = [cue.words[0] for cue in cues(ask) if len(cue.words[0]) >= 2]
+    clauses = list(_CLAUSE.finditer(sentence.text, start))
+    for clause in clauses[1:]:
+        if sum(word in clause.group() for word in words) >= 1 or clause.end() - start > _LONGEST:
+            return clause.start() - 1
+    return clauses[0].end() - (clauses[0].group()[-1] in "，,") if clauses else len(sentence.text)
+
+
+def _bare(span: Span) -> Span:
+    end = span.end
+    while end > span.start and span.sentence.text[end - 1] in "，；,;。":
+        end -= 1
+    return Span(span.sentence, span.start, end, span.score)

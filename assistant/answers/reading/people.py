@@ -1,0 +1,47 @@
+"""Names of people that answer 谁, 哪位, 何人."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.answers.asks import Ask
+from assistant.answers.entities import names
+from assistant.answers.evidence import Sentence
+from assistant.answers.reading.cues import closeness, cues
+from assistant.answers.spans import Span
+
+_SPACED = re.compile(r"[：:]\s?([\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])|[：:]\s?([\u4e00-\u9fff]{2,4})\s*$")
+_JOINED = re.compile(r"^[、和与及\s]+$")
+
+
+def people(ask: Ask, sentence: Sentence) -> list[Span]:
+    """Every name in the sentence that the question does not say itself; names joined by 、 are one answer."""
+    found = cues(ask)
+    out = []
+    for start, end in _runs(sentence.text, _names(sentence.text, ask.text)):
+        out.append(Span(sentence, start, end, closeness(found, sentence.folded, start, end)))
+    return out
+
+
+def _names(text: str, question: str) -> Iterator[tuple[int, int]]:
+    taken: list[tuple[int, int]] = []
+    for match in _SPACED.finditer(text):  # 责任编辑：王 伟: names of two characters are set with a space
+        group = 1 if match[1] else 2
+        taken.append(match.span(group))
+    for token in names(text, "PER"):
+        if len(token.text) >= 2 and not any(token.start < end and start < token.end for start, end in taken):
+            taken.append((token.start, token.end))
+    for start, end in sorted(taken):
+        if re.sub(r"\s", "", text[start:end]) not in question:
+            yield start, end
+
+
+def _runs(text: str, spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        if out and _JOINED.match(text[out[-1][1] : start]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out

@@ -1,0 +1,75 @@
+"""When not to answer: what the question says and the evidence does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers.asks import Ask
+from assistant.answers.evidence import Sentence
+from assistant.answers.matching import Term, best_presence, coverage, terms
+from assistant.answers.ranking import focus
+from assistant.answers.spans import Span
+
+HARD_PRESENT = 0.4
+"""Presence (0 to 1, by layer) from which a name, date or quotation counts as found."""
+COVERED = 0.5
+"""Share of all terms that sentence and context must hold."""
+FOCUSED = 0.3
+"""Share of the words that say what is wanted that sentence and near context must hold."""
+_TYPED = frozenset({"who", "when", "number"})
+"""Kinds whose answer is of a known sort: a sentence without one does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the evidence answers; ``missing`` names what it lacks; ``confidence`` 0 to 1."""
+
+    answered: bool
+    confidence: float
+    missing: tuple[str, ...] = ()
+
+
+def judge(ask: Ask, sentence: Sentence | None, span: Span | None) -> Verdict:
+    """Whether ``span`` of ``sentence`` may be given as the answer."""
+    wanted = terms(ask.text)
+    if sentence is None:
+        return Verdict(False, 0.0, tuple(_named(wanted)))
+    missing = lacking(wanted, sentence)
+    wide = coverage(wanted, *sentence.layers) if wanted else 1.0
+    aim = aimed(ask, sentence)
+    if missing:
+        return Verdict(False, 0.3 * wide, tuple(missing))
+    if aim < FOCUSED:
+        return Verdict(False, 0.4 * wide, tuple(term.text for term in focus(ask)))
+    if wide < COVERED:
+        return Verdict(False, 0.5 * wide, tuple(_unmet(wanted, sentence)))
+    if span is None and ask.kind in _TYPED:
+        return Verdict(False, 0.4 * wide, (_sort(ask),))
+    return Verdict(True, round(min(1.0, 0.6 * wide + 0.25 * aim + (0.15 if span else 0.0)), 3))
+
+
+def lacking(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    """The names, places, dates, ordinals and quotations that neither the sentence nor its context holds."""
+    return [term.text for term in wanted if term.hard and best_presence(term, sentence.layers) < HARD_PRESENT]
+
+
+def aimed(ask: Ask, sentence: Sentence) -> float:
+    """Share of the words of the asking clause that the sentence, or what stands just before it, holds; 1 for none."""
+    wanted = focus(ask)
+    if not wanted:
+        return 1.0
+    return coverage(wanted, (sentence.folded, 1.0), (sentence.before, 0.8), (sentence.heading, 0.8))
+
+
+def _unmet(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    return [term.text for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT][:4]
+
+
+def _named(wanted: Sequence[Term]) -> list[str]:
+    return [term.text for term in wanted if term.hard] or [term.text for term in wanted][:4]
+
+
+def _sort(ask: Ask) -> str:
+    words = {"who": "人名", "when": "时间", "number": "数量"}
+    return f"{ask.head or ask.right.strip('的')}的{words[ask.kind]}".removeprefix("的")

@@ -1,0 +1,31 @@
+"""A span that answers, and the seam at which another way of choosing spans is put in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.answers.asks import Ask
+from assistant.answers.evidence import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``sentence.text[start:end]`` answers; ``score`` is comparable within one ask only, higher is better."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The words, verbatim."""
+        return self.sentence.text[self.start : self.end]
+
+
+class Reader(Protocol):
+    """Chooses the words that answer an ask, best first; none where no words of the sentences do."""
+
+    def read(self, ask: Ask, sentences: Sequence[Sentence]) -> list[Span]: ...

@@ -1,0 +1,67 @@
+"""The words of an answer: short answer first, then the sentence that says so."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers.evidence import Sentence
+from assistant.answers.spans import Span
+
+EXCERPT = 110
+"""Characters of a sentence that are shown under a short answer."""
+_CLAUSE = re.compile(r"[，。；！？,;：:]")
+_PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】"}
+
+
+def tidy(text: str) -> str:
+    """Without white space at the edges, line breaks as one blank."""
+    return re.sub(r"\s*\n\s*", " ", text).strip()
+
+
+def excerpt(text: str, start: int = 0, end: int = 0, limit: int = EXCERPT) -> tuple[int, int]:
+    """The clauses of ``text`` around ``start:end`` that fit in ``limit``; the whole where it is short enough."""
+    if len(text) <= limit:
+        return 0, len(text)
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
+    first = max(cut for cut in cuts if cut <= start)
+    last = min((cut for cut in cuts if cut >= max(end, first + 1)), default=len(text))
+    while True:
+        earlier = max((cut for cut in cuts if cut < first), default=None)
+        later = min((cut for cut in cuts if cut > last), default=None)
+        if later is not None and later - first <= limit:
+            last = later
+        elif earlier is not None and last - earlier <= limit:
+            first = earlier
+        else:
+            return (first, last) if last - first <= max(limit, end - start) * 1.5 else (first, first + limit)
+
+
+def quoted(sentence: Sentence, start: int = 0, end: int = 0, limit: int = EXCERPT) -> str:
+    """The excerpt in quotation marks, an ellipsis where it was cut; full-width marks inside stay as they are."""
+    first, last = excerpt(sentence.text, start, end, limit)
+    words = tidy(sentence.text[first:last])
+    head = "……" if first else ""
+    tail = "……" if last < len(sentence.text.rstrip()) else ""
+    return f"“{head}{words}{tail}”"
+
+
+def balanced(span: Span) -> Span:
+    """Without punctuation at its edges, and with the other half of a mark it cuts through."""
+    text, start, end = span.sentence.text, span.start, span.end
+    while start < end and text[start] in "，。；：、！？,;:.· \n":
+        start += 1
+    while end > start and text[end - 1] in "，。；：、！？,;: \n":
+        end -= 1
+    for opening, closing in _PAIRS.items():
+        inside = text[start:end]
+        if inside.count(opening) > inside.count(closing):
+            if end < len(text) and text[end] == closing:
+                end += 1
+            elif inside.startswith(opening):
+                start += 1
+        elif inside.count(closing) > inside.count(opening):
+            if start and text[start - 1] == opening:
+                start -= 1
+            elif inside.endswith(closing):
+                end -= 1
+    return Span(span.sentence, start, end, span.score)

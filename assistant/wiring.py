@@ -1,0 +1,80 @@
+"""The composition root: settings in, a working assistant out. The only place that picks adapters, each late."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import BackendError
+from assistant.pipeline import Assistant
+from assistant.resources import resource
+from assistant.settings import Settings
+from vectorstore.types import Document, Embedder, Passage
+
+if TYPE_CHECKING:
+    from assistant.types import Answerer, Library
+
+SHIPPED_MODEL = "multilingual-e5-small"
+
+
+def open_assistant(settings: Settings, *, reindex: bool = False) -> Assistant:
+    """The assistant over the index in ``settings.home``; close it when done.
+
+    Raises IndexLockedError, EmbedderUnavailableError, BackendError, and EmbedderMismatchError after a change of
+    ``embedding_model``, unless ``reindex`` says that Assistant.reindex follows.
+    """
+    from assistant.questions import understand
+    from vectorstore.index import HybridIndex
+
+    embedder = open_embedder(settings)
+    index = HybridIndex.open(settings.index, embedder, reindex=reindex)
+    try:
+        answerer = open_answerer(settings, index, embedder)
+    except BaseException:
+        index.close()
+        raise
+    return Assistant(index, answerer, read=read_document, understand=understand)
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The shipped model, or another through sentence-transformers. Raises EmbedderUnavailableError."""
+    from vectorstore.embeddings import OnnxEmbedder, SentenceTransformerEmbedder
+
+    if settings.embedding_model != "":
+        return SentenceTransformerEmbedder(settings.embedding_model)
+    return OnnxEmbedder(resource("models", SHIPPED_MODEL), threads=settings.threads or None)
+
+
+def open_answerer(settings: Settings, library: Library, embedder: Embedder) -> Answerer:
+    """Answers from the text itself, or through the language model the settings name."""
+    from assistant.answers import ExtractiveAnswerer
+
+    extractive = ExtractiveAnswerer(library, embedder)
+    if settings.llm == "":
+        return extractive
+    try:
+        from langchain.chat_models import init_chat_model
+
+        from assistant.answers.generation import GenerativeAnswerer
+    except ImportError as error:
+        raise BackendError(
+            f'大语言模型 {settings.llm!r} 需要 LangChain：请运行 pip install "wenjian[llm]"（{error}）'
+        ) from error
+    # A model that fails is not tried again: the extractive answer takes its place at once.
+    options: dict[str, Any] = {"timeout": settings.llm_timeout_s, "max_retries": 0}
+    if settings.llm_base_url != "":
+        options["base_url"] = settings.llm_base_url
+    if settings.llm_api_key != "":
+        options["api_key"] = settings.llm_api_key
+    try:
+        model = init_chat_model(settings.llm, **options)
+    except (ImportError, ValueError) as error:
+        raise BackendError(f"大语言模型 {settings.llm!r} 用不了：{error}") from error
+    return GenerativeAnswerer(model, extractive, library, timeout_s=settings.llm_timeout_s)
+
+
+def read_document(path: Path, *, collection: str) -> tuple[Document, list[Passage]]:
+    """``documents.read``, its parsers imported with the first file: a question needs none of them."""
+    from assistant.documents import read
+
+    return read(path, collection=collection)

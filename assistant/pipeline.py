@@ -68,6 +68,10 @@ class Assistant:
         """Documents that come from no file (``documents.from_text``), in one transaction; the same id is replaced."""
         self._index.add(batch)
 
+    def add(self, batch: Sequence[tuple[Document, Sequence[Passage]]]) -> None:
+        """Documents made by the caller, with their passages, in one transaction; one with the same id is replaced."""
+        self._index.add(batch)
+
     def ask(
         self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), today: date | None = None
     ) -> Answer:

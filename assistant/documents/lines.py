@@ -1,0 +1,166 @@
+"""Raw text to lines, without junk: control characters, boilerplate of web sites, running headers, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.documents.mapped import Mapped
+from assistant.documents.source import PAGE_BREAK
+
+# Control, zero-width, bidirectional, private-use, broken and half characters; line ends and tabs stay.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffd\ue000-\uf8ff\ud800-\udfff\U000f0000-\U0010ffff]"
+)
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_INDENT = re.compile(r"(?:\u3000{2}|\t| {4})")
+
+# Sentences that document-sharing sites put around and into what they copy.
+_SITE_TEXT = re.compile(
+    r"《[^《》\n]{2,80}》由会员(?:分享|上传)[^\n]*"
+    r"|以下是[^。！!\n]{0,12}(?:整理|收集|分享)[^。！!\n]{0,80}?(?:希望|欢迎)[^。！!\n]{0,40}[。！!]"
+    r"|^[^\n]{0,60}请在[^\n]{2,30}(?:网|网站|文库)上?搜索。?[ \t]*$"
+    r"|^[ \t]*(?:限制150内|展开阅读全文|阅读原文|返回顶部|点击下载|下载文档|打印本页|关闭窗口|扫一扫在手机打开当前页)"
+    r"(?:[ \t|｜]*(?:打印本页|关闭窗口|返回顶部))*[ \t]*$"
+    r"|^[ \t]*(?:分享到|字号|【?字体)[：:][^\n]{0,30}$"
+    r"|^[ \t]*(?:您?当前(?:的)?位置|您所在的位置|首页)[ \t]*[：:>»][^\n]{0,80}$"
+    r"|^[ \t]*(?:上一篇|下一篇|相关(?:阅读|链接|文章))[：:][^\n]{0,80}$"
+    r"|^[^\n]{0,40}(?:版权所有|Copyright ?©|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证])[^\n]{0,80}$",
+    re.MULTILINE,
+)
+_SITE_TITLE = re.compile(r"《([^《》\n]{2,80}?)(?:\.[A-Za-z]{2,4})?》由会员(?:分享|上传)")
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-—–－·•~]+\s*\d{1,4}\s*[-—–－·•~]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+    r"|[Pp]age\s+\d{1,4}(?:\s+of\s+\d{1,4})?)\s*"
+)
+_BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
+_COUNTER = re.compile(r"(\d{1,3})、")
+_UNFINISHED = re.compile(r"[^。！？!?；;：:…”’\"）)》】\s]\s*$|[，,、（(]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not empty. ``gap`` counts the empty lines before it, ``page`` the page breaks, from 0."""
+
+    content: Mapped
+    page: int
+    gap: int
+    indented: bool
+    glued: bool = False
+    """A sharing site cut the text here in mid-sentence: belongs to the line before."""
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+def site_title(text: str) -> str:
+    """The file name that a sharing site names in its first lines, without its suffix."""
+    found = _SITE_TITLE.search(text[:2000])
+    return found[1].strip() if found else ""
+
+
+def lines_of(text: str, *, paged: bool) -> list[Line]:
+    """The lines of ``text`` that belong to the document."""
+    visible = Mapped.of(text).deleted(_UNSEEN)
+    pieces: list[Mapped] = []
+    at = 0
+    for match in _SITE_TEXT.finditer(visible.text):
+        pieces += [visible.cut(at, match.start()), Mapped.space("\n")]
+        at = match.end()
+    pieces.append(visible.cut(at, len(visible.text)))
+    lines = _split(Mapped.joined(pieces))
+    if paged:
+        lines = _without(lines, _running_heads(lines))
+    return _without_counters(_without(lines, _page_numbers(lines)))
+
+
+def _split(content: Mapped) -> list[Line]:
+    lines: list[Line] = []
+    page = gap = at = 0
+    text = content.text
+    while at <= len(text):
+        end_match = _LINE_END.search(text, at)
+        end = end_match.start() if end_match else len(text)
+        part = content.cut(at, end)
+        for index, piece in enumerate(part.text.split(PAGE_BREAK)):
+            page += bool(index)
+            start = at + sum(len(p) + 1 for p in part.text.split(PAGE_BREAK)[:index])
+            line = content.cut(start, start + len(piece))
+            if piece.strip():
+                lines.append(Line(line.stripped(), page, gap, bool(_INDENT.match(piece))))
+                gap = -1
+        gap += 1
+        at = end_match.end() if end_match else len(text) + 1
+    return lines
+
+
+def _without(lines: Sequence[Line], dropped: Iterable[int]) -> list[Line]:
+    """The others; a gap left by a dropped line counts as one empty line."""
+    gone = set(dropped)
+    kept: list[Line] = []
+    pending = 0
+    for index, line in enumerate(lines):
+        if index in gone:
+            pending = max(pending, line.gap, 1)
+        else:
+            kept.append(replace(line, gap=max(line.gap, pending)))
+            pending = 0
+    return kept
+
+
+def _running_heads(lines: Sequence[Line]) -> set[int]:
+    """Lines at the top or bottom of pages that come back, digits aside, on at least 40 % of the pages (3 or more)."""
+    by_page: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        by_page.setdefault(line.page, []).append(index)
+    edges = {page: set(indices[:2] + indices[-2:]) for page, indices in by_page.items()}
+    shapes = {i: re.sub(r"\d+", "#", re.sub(r"\s", "", lines[i].text)) for found in edges.values() for i in found}
+    counts = Counter(shape for found in edges.values() for shape in {shapes[i] for i in found})
+    needed = max(3, 0.4 * len(by_page))
+    return {i for i, shape in shapes.items() if counts[shape] >= needed and len(shape) <= 60}
+
+
+def _page_numbers(lines: Sequence[Line]) -> set[int]:
+    """Lines that are nothing but a page number; bare numbers only where they rise by one, lines apart."""
+    found = {index for index, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)}
+    bare = [(i, int(m[1])) for i, line in enumerate(lines) if (m := _BARE_NUMBER.fullmatch(line.text))]
+    run: list[tuple[int, int]] = []
+    for index, number in [*bare, (-1, -1)]:
+        if run and not (number == run[-1][1] + 1 and index - run[-1][0] > 3):
+            found |= {i for i, _ in run} if len(run) >= 3 else set()
+            run = []
+        run.append((index, number))
+    return found
+
+
+def _without_counters(lines: Sequence[Line]) -> list[Line]:
+    """Sharing sites number their pages ``1、2、3、`` at line starts, in the middle of words.
+
+    They rise by exactly one over at least four long lines, most of which break off unfinished; a real list of items
+    ends its items properly or is short, and stays.
+    """
+    numbered = [(i, int(m[1]), m.end()) for i, line in enumerate(lines) if (m := _COUNTER.match(line.text))]
+    best = _longest_rise(numbered)
+    if len(best) < 4 or sum(len(lines[i].text) for i, _, _ in best) < 100 * len(best):
+        return list(lines)
+    broken = sum(bool(_UNFINISHED.search(lines[i - 1].text)) for i, _, _ in best[1:])
+    if broken * 2 < len(best) - 1:
+        return list(lines)
+    cuts = {i: end for i, _, end in best}
+    first = best[0][0]
+    return [
+        replace(line, content=line.content.cut(cuts[i], len(line.text)), glued=i != first) if i in cuts else line
+        for i, line in enumerate(lines)
+    ]
+
+
+def _longest_rise(numbered: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The longest chain of line-initial numbers that rises by exactly one, others in between left out."""
+    chains: dict[int, list[tuple[int, int, int]]] = {}
+    for entry in numbered:
+        chains[entry[1]] = [*chains.get(entry[1] - 1, []), entry]
+    return max(chains.values(), key=len, default=[])

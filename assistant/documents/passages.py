@@ -1,0 +1,136 @@
+"""A document cut into passages: whole paragraphs of one article, about 300 to 450 characters, at most 600."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant.documents import genre
+from assistant.sentences import sentences
+from vectorstore.types import Article, Document, Passage
+
+WHOLE = 450
+"""A part of at most this many characters is one passage; longer ones are packed up to it."""
+LONGEST = 600
+_POINT = re.compile(
+    rf"(?<=[。；：:！？\n])(?=[{genre.NUMERAL}]{{1,2}}是|[（(][{genre.NUMERAL}\d]{{1,2}}[）)]|\d{{1,2}}[、.．](?!\d)|[{genre.NUMERAL}]{{1,2}}、)"
+)
+
+Span = tuple[int, int]
+
+
+def passages(document: Document, parts: Sequence[Span]) -> list[Passage]:
+    """Every passage in order; ``parts`` are the masthead, contents and colophon. Nothing but section marks is left out."""
+    spans: list[tuple[Span, Article | None]] = []
+    fixed = [(article.start, article.end, article) for article in document.articles] + [(*part, None) for part in parts]
+    at = 0
+    for start, end, article in sorted(fixed, key=lambda entry: entry[0]):
+        spans += [((at, start), None), ((start, end), article)]
+        at = end
+    spans.append(((at, len(document.text)), None))
+    found: list[Passage] = []
+    for span, article in spans:
+        for start, end in _cut(document.text, span):
+            text = document.text[start:end]
+            if article is None and genre.section_name(text):
+                continue
+            found.append(
+                Passage(f"{document.id}:{len(found)}", document.id, text, start, end, heading(document, article, start))
+            )
+    return found
+
+
+def heading(document: Document, article: Article | None, start: int = 0) -> str:
+    """《title》第N期｜date｜issuer｜【section】｜article title｜subheading, only what there is."""
+    issue = f"第{document.issue}期" if document.issue is not None else ""
+    title = f"《{document.title}》" if document.title else ""
+    parts = [title + issue, document.published.isoformat() if document.published else "", document.issuer]
+    if article:
+        own = article.title if article.title != document.title else ""
+        parts += [f"【{article.section}】" if article.section else "", own, _subheading(document.text, article, start)]
+    return "｜".join(part for part in parts if part)
+
+
+def _subheading(text: str, article: Article, start: int) -> str:
+    """The numbered chapter (二、…) of the article in which ``start`` lies, unless the passage itself begins with it."""
+    found = list(
+        re.finditer(rf"^[{genre.NUMERAL}]{{1,3}}、[^\n。(（]{{2,40}}", text[article.start : start], re.MULTILINE)
+    )
+    return found[-1][0].strip() if found else ""
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    start, end = _stripped(text, span)
+    if end - start <= WHOLE:
+        if end > start:
+            yield start, end
+        return
+    yield from _packed(
+        text, [piece for paragraph in _paragraphs(text, (start, end)) for piece in _pieces(text, paragraph)]
+    )
+
+
+def _packed(text: str, pieces: Sequence[Span]) -> Iterator[Span]:
+    """Neighbours together up to WHOLE; a title stays with what follows, a short tail joins what stands before."""
+    current: Span | None = None
+    for index, piece in enumerate(pieces):
+        if current is None:
+            current = piece
+            continue
+        together = piece[1] - current[0]
+        small = current[1] - current[0] < 80 or (index == len(pieces) - 1 and piece[1] - piece[0] < 80)
+        chapter = re.match(rf"[{genre.NUMERAL}]{{1,3}}、", text[piece[0] : piece[1]]) and current[1] - current[0] >= 80
+        if (together <= WHOLE and not chapter) or (small and together <= LONGEST):
+            current = current[0], piece[1]
+        else:
+            yield current
+            current = piece
+    if current:
+        yield current
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[Span]:
+    at = span[0]
+    for line in text[span[0] : span[1]].split("\n"):
+        found = _stripped(text, (at, at + len(line)))
+        if found[1] > found[0]:
+            yield found
+        at += len(line) + 1
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """A paragraph that is too long: at its points (一是 …), then at sentences, then at clauses, then anywhere."""
+    if span[1] - span[0] <= LONGEST:
+        yield span
+        return
+    points = [span[0], *(span[0] + m.start() for m in _POINT.finditer(text[span[0] : span[1]])), span[1]]
+    for start, end in pairwise(points):
+        found = _stripped(text, (start, end))
+        if found[1] - found[0] <= LONGEST:
+            if found[1] > found[0]:
+                yield found
+            continue
+        offset = found[0]
+        for first, last in sentences(text[found[0] : found[1]]):
+            yield from _clauses(text, (offset + first, offset + last))
+
+
+def _clauses(text: str, span: Span) -> Iterator[Span]:
+    start, end = span
+    while end - start > LONGEST:
+        window = text[start : start + LONGEST]
+        found = max((window.rfind(mark, LONGEST // 3) for mark in "；;，, "), default=-1)
+        stop = start + (found + 1 if found > 0 else LONGEST)
+        yield _stripped(text, (start, stop))
+        start = stop
+    yield _stripped(text, (start, end))
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,121 @@
+"""Lines to paragraphs: wrapped lines are joined, and paragraphs that a page break cut in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.documents import genre
+from assistant.documents.mapped import Mapped
+from assistant.documents.marks import Marked
+from assistant.documents.spacing import tightened
+
+_WIDTH_SHARE = 0.88
+"""A wrapped line shorter than this share of the full width ends its paragraph."""
+_FINAL = re.compile(r"[。！？!?；;：:…][”’\"」』）)】]*$|[.][\"')]*$")
+_QUOTES = (("“", "”"), ("（", "）"), ("《", "》"), ("「", "」"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or heading of the clean text, ``text[start:end]``; hints as in marks.Marked."""
+
+    text: str
+    start: int
+    end: int
+    level: int = 0
+    bullet: bool = False
+    bold_end: int = 0
+    """Length of a bold beginning in characters of the clean block."""
+
+
+def paragraphs(lines: Sequence[Marked], *, wrapped: bool) -> list[list[Marked]]:
+    """The lines of each paragraph together."""
+    width = full_width(lines) if not wrapped else 0.0
+    groups: list[list[Marked]] = []
+    for line in lines:
+        if groups and _joins(groups[-1], line, width, wrapped=wrapped):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def full_width(lines: Sequence[Marked]) -> float:
+    """The width at which lines were wrapped, in full-width characters; 0 where they were not."""
+    widths = sorted(_width(line.text) for line in lines)
+    if len(widths) < 6:
+        return 0.0
+    full = widths[int(0.9 * (len(widths) - 1))]
+    near = [
+        line
+        for line, after in pairwise(lines)
+        if after.line.gap == 0 and _WIDTH_SHARE * full <= _width(line.text) <= full * 1.1
+    ]
+    unfinished = [line for line in near if not _FINAL.search(line.text)]
+    enough = len(near) >= max(4, 0.35 * len(lines)) and len(unfinished) * 2 > len(near)
+    return full if enough and 12 <= full <= 70 else 0.0
+
+
+def block_content(group: Sequence[Marked], *, heading: bool) -> Mapped:
+    """The lines of a paragraph as one, spaces mended."""
+    parts: list[Mapped] = []
+    for line in group:
+        if parts and _needs_space(parts[-1].text, line.text):
+            parts.append(Mapped.space(" "))
+        parts.append(line.content)
+    return tightened(Mapped.joined(parts), heading=heading)
+
+
+def _joins(group: list[Marked], after: Marked, width: float, *, wrapped: bool) -> bool:
+    last = group[-1]
+    if after.line.glued:
+        return True
+    if group[0].level or after.level or after.bullet or genre.stands_alone(last.text) or genre.starts_block(after.text):
+        return False
+    if len(last.text) <= 2 and len(group) == 1:
+        return False
+    if _open(group):
+        return True
+    finished = bool(_FINAL.search(last.text))
+    if wrapped and after.line.gap == 0:
+        return True
+    if width and after.line.gap == 0:
+        return (
+            _width(last.text) >= _WIDTH_SHARE * width
+            and not after.line.indented
+            and not (finished and _width(last.text) < width - 1.5)
+        )
+    return not finished and not after.line.indented and _prose("".join(line.text for line in group))
+
+
+def _open(group: Sequence[Marked]) -> bool:
+    """A quotation or bracket of a long line is still open, and not since long."""
+    text = "".join(line.text for line in group)
+    if len(text) < 20:
+        return False
+    for opening, closing in _QUOTES:
+        at = text.rfind(opening)
+        if at > text.rfind(closing) and len(text) - at <= 300 and text.count(opening) == text.count(closing) + 1:
+            return True
+    return False
+
+
+def _prose(text: str) -> bool:
+    """Running text that breaks off, as against a title: it holds a clause mark, or is too long for a title."""
+    return len(text) > genre.LONGEST_TITLE or bool(re.search(r"[，。；]|[\u4e00-\u9fff][,;][\u4e00-\u9fff ]", text))
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+def _needs_space(left: str, right: str) -> bool:
+    return (
+        left[-1].isascii()
+        and right[0].isascii()
+        and left[-1] not in "-/("
+        and (left[-1].isalpha() or left[-1] in ",.;:!?\"')" or right[0].isalpha())
+    )

@@ -1,0 +1,83 @@
+"""Which white space inside a line of Chinese is an artefact of layout or recognition."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.documents.mapped import Mapped
+
+_CJK = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_MARKS = "\u2014-\u2026\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65·"
+_WIDE = re.compile(f"[{_CJK}{_MARKS}]")
+_HAN = re.compile(f"[{_CJK}]")
+_SPACES = re.compile(r"[^\S\n]+")
+_QUOTED = re.compile(r"“[^”\n]{3,60}”|\"[^\"\n]{3,60}\"|《[^》\n]{3,60}》|【[^】\n]{3,60}】")
+_NAME = re.compile(f"[{_CJK}]{{2,4}}")
+_ROLE = re.compile("(?:记者|通讯员|摄影|编辑|作者|文|图)$")
+
+
+def tightened(content: Mapped, *, heading: bool) -> Mapped:
+    """White space runs become one space; those between Chinese (or Chinese and digits) go.
+
+    Spaces stay between the parts of a headline, between parallel halves of a quotation (“调研察民情 走访办实事”) and
+    in lists of names; letter-spaced words (通 知) are closed everywhere.
+    """
+    text = content.text
+    gaps = [match.span() for match in _SPACES.finditer(text)]
+    if not gaps:
+        return content
+    meant = _meant(text, gaps, heading=heading)
+    deleted: list[tuple[int, int]] = []
+    for index, (start, end) in enumerate(gaps):
+        if index in meant or not _artefact(text, start, end):
+            if end - start > 1:
+                deleted.append((start + 1, end))
+        else:
+            deleted.append((start, end))
+    return content.without(deleted)
+
+
+def _artefact(text: str, start: int, end: int) -> bool:
+    if start == 0 or end == len(text):
+        return True
+    left, right = text[start - 1], text[end]
+    wide = bool(_WIDE.match(left)), bool(_WIDE.match(right))
+    if all(wide):
+        return True
+    other = right if wide[0] else left
+    return any(wide) and (other.isdigit() or other in ",.;:!?%\"'()[]" or other in "-+—~")
+
+
+def _meant(text: str, gaps: list[tuple[int, int]], *, heading: bool) -> set[int]:
+    """Indices of the gaps that the writer wanted."""
+    bounds = [0, *(edge for gap in gaps for edge in gap), len(text)]
+    segments = [text[bounds[i] : bounds[i + 1]] for i in range(0, len(bounds), 2)]
+    meant = _parallel(text, gaps) | _names(segments)
+    meant |= {i for i in range(len(gaps)) if _ROLE.search(segments[i])}
+    if heading:
+        meant |= {i for i in range(len(gaps)) if len(segments[i]) > 1 and len(segments[i + 1]) > 1}
+    return meant
+
+
+def _parallel(text: str, gaps: list[tuple[int, int]]) -> set[int]:
+    found: set[int] = set()
+    for match in _QUOTED.finditer(text):
+        halves = match[0][1:-1].split()
+        if len(halves) > 1 and len(halves[0]) > 2 and len({len(half) for half in halves}) == 1:
+            found |= {i for i, (start, end) in enumerate(gaps) if match.start() < start and end < match.end()}
+    return found
+
+
+def _names(segments: list[str]) -> set[int]:
+    """Gaps inside runs of three or more short words: a list of names, 张三 李四 王小五."""
+    short = [bool(_NAME.fullmatch(re.sub(r"^.*[：:、，,（(]|[。；，,）)]$", "", segment))) for segment in segments]
+    found: set[int] = set()
+    start = 0
+    for index in range(len(short) + 1):
+        if index == len(short) or not short[index]:
+            if index - start >= 3:
+                found |= set(range(start, index - 1))
+            start = index + 1
+    return found

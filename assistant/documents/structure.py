@@ -1,0 +1,177 @@
+"""Blocks to a document's structure: masthead, table of contents, articles, colophon, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.documents import dates, genre
+from assistant.documents.articles import Start, starts
+from assistant.documents.cleaning import Cleaned
+from assistant.documents.contents import Contents, contents
+from assistant.documents.masthead import Masthead, is_notice, masthead, signature
+from assistant.documents.reflow import Block
+from vectorstore.types import Article, DateBasis
+
+_LEAD = 160
+"""Characters at the head of an article in which the date of the event is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Spans are clean offsets. ``parts`` cut the whole text: masthead, contents, text outside of articles, colophon."""
+
+    title: str
+    issuer: str
+    issue: int | None
+    published: date | None
+    basis: DateBasis
+    articles: tuple[Article, ...]
+    parts: tuple[tuple[int, int], ...]
+    warnings: tuple[str, ...]
+
+
+def structure(cleaned: Cleaned, *, name: str, title: str, metadata: Mapping[str, str]) -> Structure:
+    """``name`` is the file's name without suffix (it may hold a date), ``title`` one given from outside, if any."""
+    blocks = cleaned.blocks
+    top = masthead(blocks)
+    listed = contents(blocks, top.blocks)
+    end = _colophon(blocks, listed.end)
+    heading = top.title or cleaned.title or metadata.get("title", "") or _first_heading(blocks)
+    if is_notice(_notice_title(blocks, top)):
+        heading = _notice_title(blocks, top)
+    chosen = title or heading or name
+    signer, signed = signature(blocks[listed.end : end]) if not top.published else ("", None)
+    published, basis, doubts = _published(top, signed, metadata, name, cleaned.text)
+    year = None if published else dates.likely_year(cleaned.text)
+    found = _articles(cleaned, top, listed, end, heading, published, year)
+    if year and any(article.date for article in found):
+        doubts = (*doubts, f"没有找到出版日期；文中月日的年份据正文推定为 {year} 年，请核对。")
+    return Structure(
+        chosen, top.issuer or signer or metadata.get("issuer", ""), top.issue, published, basis,
+        tuple(found), _parts(cleaned, top, listed, end), doubts,
+    )  # fmt: skip
+
+
+def _articles(
+    cleaned: Cleaned, top: Masthead, listed: Contents, end: int, heading: str, published: date | None, year: int | None
+) -> list[Article]:
+    blocks = cleaned.blocks
+    first = listed.end
+    bulletin = top.issue is not None
+    opened = starts(blocks, first, end, listed, heading, bulletin=bulletin) if first < end else []
+    lonely = not opened or (len(opened) == 1 and opened[0].block == first)
+    if lonely and not is_section_led(blocks, first, end):
+        opened = [_whole(blocks, first, opened, heading)] if first < end else []
+    found: list[Article] = []
+    for start, after in zip(opened, [*opened[1:], None], strict=True):
+        stop = after.block if after else end
+        while stop - 1 > start.block and genre.section_name(blocks[stop - 1].text):
+            stop -= 1
+        stop = next((i for i in range(start.block + 1, stop) if genre.section_name(blocks[i].text)), stop)
+        span = blocks[start.block].start, blocks[stop - 1].end
+        lead = cleaned.text[start.head : min(span[1], start.head + _LEAD)].lstrip()
+        lead = lead[genre.byline_end(lead) :]
+        happened = dates.event_date(lead, published, year)
+        found.append(Article(start.title, start.section, *span, happened))
+    return found
+
+
+def is_section_led(blocks: Sequence[Block], first: int, end: int) -> bool:
+    return any(genre.section_name(block.text) for block in blocks[first:end])
+
+
+def _whole(blocks: Sequence[Block], first: int, opened: Sequence[Start], heading: str) -> Start:
+    """The document as one article under its own title."""
+    if opened:
+        return opened[0]
+    return Start(first, heading, "", blocks[first].start)
+
+
+def _colophon(blocks: Sequence[Block], first: int) -> int:
+    """The block at which the colophon begins: from the end upwards, labels (责任编辑：…) and what stands among them."""
+    found = len(blocks)
+    for index in range(len(blocks) - 1, max(first, len(blocks) - 16) - 1, -1):
+        if genre.COLOPHON.match(blocks[index].text) and len(blocks[index].text) <= 200:
+            found = index
+        elif found - index > 2 or genre.is_prose(blocks[index].text):
+            break
+    return found
+
+
+def _first_heading(blocks: Sequence[Block]) -> str:
+    """The first line that could be a title, among the first few."""
+    marked = next((block.text for block in blocks[:5] if block.level == 1), "")
+    if marked:
+        return marked
+    for block in blocks[:3]:
+        if genre.is_title(block.text):
+            return block.text
+        if genre.is_prose(block.text):
+            break
+    return ""
+
+
+def _notice_title(blocks: Sequence[Block], top: Masthead) -> str:
+    """关于…的通知, on one line or on two; only official papers, not bulletins."""
+    if top.issue is not None:
+        return ""
+    near = [block.text for block in blocks[: top.blocks + 4]]
+    for index, text in enumerate(near):
+        if genre.is_prose(text) or len(text) > 80:
+            continue
+        if is_notice(text):
+            return (
+                near[index - 1] + text
+                if index and text.startswith(("关于", "印发")) and near[index - 1] != top.title
+                else text
+            )
+        pair = text + near[index + 1] if index + 1 < len(near) and len(near[index + 1]) <= 40 else ""
+        if text.startswith("关于") and pair and is_notice(pair):
+            return pair
+    return ""
+
+
+def _published(
+    top: Masthead, signed: date | None, metadata: Mapping[str, str], name: str, text: str
+) -> tuple[date | None, DateBasis, tuple[str, ...]]:
+    """Publication date, where it was read, and doubts about it."""
+    if top.published and top.whole_date:
+        return top.published, "masthead", ()
+    if signed:
+        return signed, "masthead", ()
+    stated = dates.full_date(metadata.get("date", ""))
+    if stated:
+        return stated, "metadata", ()
+    named = dates.file_date(name)
+    if named:
+        return named, "filename", (f"日期 {named.isoformat()} 取自文件名，请核对。",)
+    if top.published:
+        return top.published, "inferred", (f"报头只有年月，日期按 {top.published.isoformat()} 处理。",)
+    weak = _own_line_date(text)
+    if weak:
+        return weak, "text", (f"日期 {weak.isoformat()} 取自正文，未必是发布日期。",)
+    return None, "", ()
+
+
+def _own_line_date(text: str) -> date | None:
+    """A date that stands on a line of its own near the beginning or the end."""
+    lines = text.split("\n")
+    for line in [*lines[:8], *lines[-6:]]:
+        if len(line) <= 30 and re.fullmatch(
+            r"\W*\S{0,6}?[：:]?\s*\d{4}\W\d{1,2}\W\d{1,2}.{0,12}|\W*[\d〇零○一二三四五六七八九]{4}\s*年.{2,12}日\W*",
+            line,
+        ):
+            found = dates.full_date(line)
+            if found:
+                return found
+    return None
+
+
+def _parts(cleaned: Cleaned, top: Masthead, listed: Contents, end: int) -> tuple[tuple[int, int], ...]:
+    """Spans of the masthead, the table of contents and the colophon that exist."""
+    blocks = cleaned.blocks
+    bounds = ((0, top.blocks), (listed.start, listed.end), (end, len(blocks)))
+    return tuple((blocks[a].start, blocks[b - 1].end) for a, b in bounds if b > a)

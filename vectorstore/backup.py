@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -20,7 +19,7 @@ def write_backup(source: sqlite3.Connection, file: Path) -> None:
     with closing(sqlite3.connect(partial)) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")  # one file, no -wal beside it
-    os.replace(partial, file)
+    partial.replace(file)
 
 
 def check_backup(file: Path) -> None:
@@ -48,4 +47,4 @@ def put_in_place(file: Path, target: Path) -> None:
     shutil.copyfile(file, partial)
     for suffix in ("-wal", "-shm"):  # they belong to the old file and would be played into the new one
         target.with_name(target.name + suffix).unlink(missing_ok=True)
-    os.replace(partial, target)
+    partial.replace(target)

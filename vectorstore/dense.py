@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import chromadb
+from chromadb.api.client import Client
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
@@ -22,7 +22,10 @@ class DenseIndex:
     """Nearest vectors by cosine. ``generation`` changes when everything is embedded again."""
 
     def __init__(self, directory: Path, generation: int) -> None:
-        self._client = chromadb.PersistentClient(str(directory), settings=Settings(anonymized_telemetry=False))
+        # What chromadb.PersistentClient does, with a type that has close().
+        self._client = Client(
+            settings=Settings(is_persistent=True, persist_directory=str(directory), anonymized_telemetry=False)
+        )
         name = f"passages-{generation}"
         # embedding_function=None everywhere: the default one reaches for the network.
         self._collection = self._client.get_or_create_collection(
@@ -45,7 +48,7 @@ class DenseIndex:
 
     def nearest(self, vector: Vectors, limit: int) -> list[int]:
         """Row numbers of the ``limit`` nearest vectors, nearest first; ``vector`` has shape (dimension,)."""
-        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=[])
+        found = self._collection.query(query_embeddings=vector[None], n_results=limit, include=[])
         return [int(name) for name in found["ids"][0]]
 
     def count(self) -> int:

@@ -8,12 +8,12 @@ from sqlite3 import Connection
 from threading import RLock
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vectorstore import backup, catalog, fusion, lexical
-from vectorstore.catalog import Candidate, Catalog
+from vectorstore import backup, catalog, fusion, records
+from vectorstore.catalog import Catalog
 from vectorstore.dense import DenseIndex, erase, open_dense
 from vectorstore.lock import IndexLock
+from vectorstore.ranking import NARROW, ranked
 from vectorstore.reembedding import embed_again, take_new_vectors
 from vectorstore.types import (
     Document,
@@ -27,15 +27,10 @@ from vectorstore.types import (
     StoreError,
     Vectors,
 )
-from vectorstore.words import bigrams, fold, terms
 
 CATALOG_FILE = "catalog.sqlite3"
 CHROMA_FOLDER = "chroma"
 
-# Candidates that each leg puts forward; the exact scores of their union decide.
-CANDIDATES = 100
-# Up to this many passages in scope, reading all their vectors is quicker than sieving Chroma's nearest.
-NARROW = 5000
 # Passages handed to the embedder at once.
 CHUNK = 128
 # Characters of a query that are looked at: longer ones are pasted documents, and their beginning tells what they are.
@@ -98,20 +93,20 @@ class HybridIndex:
     def replace(self, old_id: str, document: Document, passages: Sequence[Passage]) -> None:
         """Put ``document`` in the place of ``old_id`` in one transaction; DocumentNotFoundError."""
         with self._catalog.read() as connection:
-            if not catalog.exists(connection, old_id):
+            if not records.exists(connection, old_id):
                 raise DocumentNotFoundError(f"没有文档 {old_id!r}；用 wenjian list 查看已有文档")
         self._store([(document, passages)], obsolete=(old_id,))
 
     def move(self, document_id: str, uri: str) -> None:
         """Record that a document now lies at ``uri``; DocumentNotFoundError."""
         with self._changing, self._catalog.write() as connection:
-            catalog.move(connection, document_id, uri)
+            records.move(connection, document_id, uri)
 
     def remove(self, document_id: str) -> None:
         """Forget a document; DocumentNotFoundError."""
         with self._changing:
             with self._catalog.write() as connection:
-                gone = catalog.delete(connection, document_id)
+                gone = records.delete(connection, document_id)
                 catalog.set_meta(connection, "dense_behind", "1")
             self._dense.remove(gone)
             self._mark_dense_current()
@@ -126,12 +121,12 @@ class HybridIndex:
             with self._catalog.write() as connection:
                 self._refuse_other_embedder(connection)
                 for document_id in obsolete:
-                    gone += catalog.delete(connection, document_id)
+                    gone += records.delete(connection, document_id)
                 for document, passages in batch:
-                    if catalog.exists(connection, document.id):
-                        gone += catalog.delete(connection, document.id)
+                    if records.exists(connection, document.id):
+                        gone += records.delete(connection, document.id)
                     rows = vectors[len(new) : len(new) + len(passages)]
-                    new += catalog.insert(connection, document, passages, rows)
+                    new += records.insert(connection, document, passages, rows)
                 self._measure_weight(connection)
                 catalog.set_meta(connection, "dense_behind", "1")
             self._dense.remove(gone)
@@ -151,8 +146,8 @@ class HybridIndex:
         count = catalog.totals(connection).passages
         if count < 2 * int(catalog.get_meta(connection, "coverage_weight_passages") or 0):
             return
-        seqs = catalog.sequence_numbers(connection, Scope())
-        _, sample = catalog.vectors_at(connection, seqs[:: len(seqs) // SPREAD_SAMPLE + 1])
+        seqs = records.sequence_numbers(connection, Scope())
+        _, sample = records.vectors_at(connection, seqs[:: len(seqs) // SPREAD_SAMPLE + 1])
         self._weight = fusion.measured_weight(sample)
         catalog.set_meta(connection, "coverage_weight", repr(self._weight))
         catalog.set_meta(connection, "coverage_weight_passages", str(count))
@@ -168,12 +163,12 @@ class HybridIndex:
             behind = catalog.get_meta(connection, "dense_behind") == "1"
             if not behind and catalog.totals(connection).passages == self._dense.count():
                 return
-            wanted = catalog.sequence_numbers(connection, Scope())
+            wanted = records.sequence_numbers(connection, Scope())
             present = self._dense.sequence_numbers()
             self._dense.remove(sorted(present.difference(wanted)))
             missing = [seq for seq in wanted if seq not in present]
             for start in range(0, len(missing), NARROW):
-                self._dense.add(*catalog.vectors_at(connection, missing[start : start + NARROW]))
+                self._dense.add(*records.vectors_at(connection, missing[start : start + NARROW]))
         self._mark_dense_current()
 
     # Reading
@@ -181,17 +176,17 @@ class HybridIndex:
     def documents(self, scope: Scope = Scope()) -> list[DocumentSummary]:
         """What is here, in the order it was added."""
         with self._catalog.read() as connection:
-            return catalog.documents(connection, scope)
+            return records.documents(connection, scope)
 
     def document(self, document_id: str) -> Document:
         """A document with its text; DocumentNotFoundError."""
         with self._catalog.read() as connection:
-            return catalog.document(connection, document_id)
+            return records.document(connection, document_id)
 
     def passages(self, scope: Scope = Scope(), *, containing: Sequence[str] = ()) -> Iterator[Passage]:
-        """Every passage in scope in document order; with ``containing`` those whose folded text or heading holds one."""
+        """Every passage in scope, in document order; see assistant.types.Library for ``containing``."""
         with self._catalog.read() as connection:
-            yield from catalog.passages(connection, scope, containing)
+            yield from records.passages(connection, scope, containing)
 
     def search(self, query: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
         """The best passages in scope, best first."""
@@ -205,50 +200,8 @@ class HybridIndex:
                 return []
             self._refuse_other_embedder(connection)
             vector = self._embedder.embed_query(query)
-            within = None if scope.is_empty else catalog.sequence_numbers(connection, scope)
-            return self._ranked(connection, query, vector, within, limit)
-
-    def _ranked(
-        self, connection: Connection, query: str, vector: NDArray[np.float32], within: list[int] | None, limit: int
-    ) -> list[Hit]:
-        wanted = max(CANDIDATES, limit)
-        asked = _QueryTerms(connection, query)
-        dense = self._nearest(connection, vector, within, wanted)
-        found = lexical.candidates(connection, asked.frequencies, wanted, within)
-        rows = catalog.candidates(connection, list(dict.fromkeys([*dense, *found])))
-        if not rows:
-            return []
-        cosines = np.stack([row.vector for row in rows]).astype(np.float64) @ vector.astype(np.float64)
-        coverages = asked.coverage(rows)
-        scores = fusion.fuse(cosines, coverages, self._weight)
-        best = np.argsort(-scores, kind="stable")[:limit]
-        texts = catalog.passages_at(connection, [rows[i].seq for i in best])
-        in_dense, in_lexical = set(dense), set(found)
-        return [
-            Hit(
-                texts[seq],
-                float(scores[i]),
-                "both" if seq in in_dense and seq in in_lexical else "dense" if seq in in_dense else "lexical",
-                float(cosines[i]),
-                float(coverages[i]),
-            )
-            for i, seq in ((i, rows[i].seq) for i in best)
-        ]
-
-    def _nearest(
-        self, connection: Connection, vector: NDArray[np.float32], within: list[int] | None, wanted: int
-    ) -> list[int]:
-        """Row numbers of the nearest passages in scope, nearest first."""
-        if within is None:
-            return self._dense.nearest(vector, wanted)
-        if len(within) > NARROW:
-            share = len(within) / catalog.totals(connection).passages
-            allowed = set(within)
-            near = [seq for seq in self._dense.nearest(vector, int(2 * wanted / share)) if seq in allowed]
-            if len(near) >= wanted:
-                return near[:wanted]
-        seqs, vectors = catalog.vectors_at(connection, within)
-        return [seqs[i] for i in np.argsort(-(vectors @ vector))[:wanted]] if seqs else []
+            within = None if scope.is_empty else records.sequence_numbers(connection, scope)
+            return ranked(connection, self._dense, self._weight, query, vector, within, limit)
 
     # Upkeep
 
@@ -285,42 +238,6 @@ class HybridIndex:
             backup.put_in_place(file, path / CATALOG_FILE)
         finally:
             lock.release()
-
-
-class _QueryTerms:
-    """The question's terms in both vocabularies, and what they weigh in this collection."""
-
-    def __init__(self, connection: Connection, query: str) -> None:
-        folded = fold(query)
-        self._words = list(dict.fromkeys(terms(folded)))
-        self._grams = list(dict.fromkeys(bigrams(folded)))
-        self._totals = catalog.totals(connection)
-        words = lexical.document_frequencies(connection, self._words, "words")
-        grams = lexical.document_frequencies(connection, self._grams, "grams")
-        self.frequencies: dict[lexical.Vocabulary, dict[str, int]] = {"words": words, "grams": grams}
-
-    def coverage(self, rows: Sequence[Candidate]) -> fusion.Floats:
-        """Average of the coverages in words and in bigrams, shape (rows,)."""
-        count = self._totals.passages
-        words = fusion.coverage(
-            np.array([[row.words.count(f" {term} ") for term in self._words] for row in rows]),
-            np.array([row.word_count for row in rows]),
-            self._totals.words / count,
-            fusion.term_weights(self._words, self.frequencies["words"], count),
-        )
-        # A stemmed or whole word is counted among the words; a pair of Chinese characters in the text itself.
-        grams = fusion.coverage(
-            np.array(
-                [
-                    [row.words.count(f" {g} ") if g.isascii() else row.folded.count(g) for g in self._grams]
-                    for row in rows
-                ]
-            ),
-            np.array([row.gram_count for row in rows]),
-            self._totals.grams / count,
-            fusion.term_weights(self._grams, self.frequencies["grams"], count),
-        )
-        return (words + grams) / 2
 
 
 def _claim(store: Catalog, embedder: Embedder, *, reindex: bool) -> int:

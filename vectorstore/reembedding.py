@@ -7,7 +7,7 @@ from sqlite3 import Connection
 
 import numpy as np
 
-from vectorstore import catalog
+from vectorstore import catalog, records
 from vectorstore.catalog import Catalog
 from vectorstore.types import Embedder
 
@@ -28,7 +28,7 @@ def embed_again(store: Catalog, embedder: Embedder) -> Iterator[int]:
             catalog.set_meta(connection, "reindexing_with", embedder.name)
     while seqs := _waiting(store):
         with store.read() as connection:
-            passages = catalog.passages_at(connection, seqs)
+            passages = records.passages_at(connection, seqs)
         vectors = embedder.embed_passages([passage.embedded_text for passage in passages.values()])
         with store.write() as connection:
             for seq, vector in zip(passages, vectors, strict=True):

@@ -1,0 +1,42 @@
+"""Several questions in one text: “走访了多少户？征集了多少条？”, “是哪天、在哪个村开展的？”."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.questions.kinds import language_of, masked
+
+_ASKS = re.compile(r"多少|(?<!第)几(?!乎)|哪|谁|什么|啥|怎|如何|为何|何时|是否|是不是|咋|请列|列出")
+_STOPS = re.compile(r"[?？;；。]+|[,，](?=[^,，?？]*(?:多少|(?<!第)几(?!乎)|哪|谁|什么|啥|怎|如何|何时|是否|是不是))|、(?=[在由是有为向](?:哪|谁|多少|什么|何))")
+_FIRST_ASK = re.compile(r"(?:[是有为在由被向到达了共]|分别|达到|一共|具体)*(?:第几|多少|几|哪|谁|什么|啥|怎|如何|为何|何时|是否|是不是|咋)")
+_EN_STOPS = re.compile(r"\?\s+|,?\s+and\s+(?=(?:what|who|when|where|how|why|which)\b)", re.IGNORECASE)
+_ANCHOR = re.compile(r"[“《「\"]|\d|[\u4e00-\u9fff]{2,}(?:省|市|县|區|区|镇|乡|街道|办事处|局|委|院|部|社区|村|团队)")
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The questions of ``text`` in order, each made self-contained by the subject of the first; one alone stays as it is."""
+    if language_of(text) == "en":
+        pieces = [piece.strip() for piece in _EN_STOPS.split(text) if piece.strip()]
+        return tuple(pieces) if len(pieces) > 1 else (text,)
+    frame = masked(text)
+    pieces = []
+    start = 0
+    for stop in [*_STOPS.finditer(frame), None]:
+        end = stop.start() if stop else len(text)
+        if _ASKS.search(frame, start, end):
+            pieces.append(text[start:end].strip(" ，,、"))
+            start = stop.end() if stop else end
+    if len(pieces) < 2:
+        return (text,)
+    subject = _subject(pieces[0])
+    return (pieces[0], *(piece if _stands_alone(piece) else subject + piece for piece in pieces[1:]))
+
+
+def _subject(piece: str) -> str:
+    """What the first question says before it asks: “七一路街道办事处辖区划分为”."""
+    match = _FIRST_ASK.search(masked(piece))
+    return piece[: match.start()].rstrip("，, ") if match else ""
+
+
+def _stands_alone(piece: str) -> bool:
+    return bool(_ANCHOR.search(piece)) and len(piece) >= 10

@@ -1,0 +1,109 @@
+"""The noun a question asks for: 人, 单位, 户居民, 品牌, people."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import jieba.posseg
+
+from assistant.questions.kinds import STATED, masked
+from assistant.questions.numerals import NUMERAL
+from assistant.types import Language, QuestionKind
+from vectorstore.words import fold_chars
+
+jieba.setLogLevel(logging.ERROR)  # it reports its start-up on stderr
+
+_FIXED: dict[QuestionKind, str] = {"who": "人", "when": "日期", "documents": "文档"}
+_INTERROGATIVE = re.compile(
+    rf"多少|(?<!第)几|哪{NUMERAL}|哪[些几一]?|第几|(?:有|都|是|作|做|包括|分别)?[些了]?(?:什么|啥)|何"
+)
+_WHEN = {"年": "年", "天": "日", "日": "日", "月": "月", "号": "日", "点": "时"}
+_NOMINAL = ("n", "vn", "b", "a", "s", "j", "l", "i", "eng", "x")
+_NOT_NOUNS = frozenset("是 为 在 有 由 向 的 了 等 呢 吗 啊 里 儿".split())
+_MEASURES = frozenset("个名位条项家户次座处篇份种类件支场期届块公里米吨元亩万天年月小时台辆张幅只套批组间栋方面岁所片")
+_MARKS = "“”\"「」『』《》 "
+_EN_ASKED = re.compile(
+    r"\b(?:how (?:many|much)|which|what|list|name)\s+(?:the |all )*(?:two |three |four |five |six |seven |eight |nine |ten |\d+ )?"
+    r"(?P<noun>(?:(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b|came\b|took\b|of\b|in\b|that\b|who\b|from\b|to\b|at\b|for\b|by\b)"
+    r"[\w-]+\s?){1,4})",
+    re.IGNORECASE,
+)
+
+
+def wanted_of(text: str, kind: QuestionKind, language: Language) -> str:
+    """The noun, for a number with its measure word before it (户居民, 名网格员); empty where the words do not tell."""
+    if language == "en":
+        return _english(text, kind)
+    frame = masked(text)
+    match = _INTERROGATIVE.search(frame)
+    if kind == "when" and match:
+        return _WHEN.get(frame[match.end() : match.end() + 1], _FIXED["when"])
+    if kind in ("compare", "yes_no", "why", "how"):
+        return ""
+    if kind == "where" and not re.search(r"哪(?:个|一个|些|几)", frame):
+        return "地点"
+    if kind in _FIXED and not (match and "哪" in match[0] and kind != "documents"):
+        return _FIXED[kind]
+    if match and (noun := _asked_noun(text[match.end() :], kind == "number")):
+        return noun
+    if stated := STATED.search(fold_chars(text)):
+        return _after_count(text[stated.end() :]) or stated[0][-1]
+    return _trailing_noun(text[: match.start()]) if match else _FIXED.get(kind, "")
+
+
+def _tagged(text: str) -> list[tuple[str, str]]:
+    return [(pair.word, pair.flag) for pair in jieba.posseg.cut(fold_chars(text))]
+
+
+def _asked_noun(text: str, with_measure: bool) -> str:
+    """“名网格员” after 多少: the measure word (kept for numbers) and the run of nouns."""
+    tokens = _tagged(text[:24])
+    measure = noun = ""
+    for word, flag in tokens:
+        if not noun and not measure and (flag.startswith("q") or word in _MEASURES) and word != "人次":
+            measure = word
+        elif word in _MARKS:
+            continue
+        elif flag.startswith(_NOMINAL) and flag != "nz" and word not in _NOT_NOUNS and word[0].isalnum():
+            noun += word
+            if word == "人":  # 多少人荣登…: 后面的词常被误标为名词
+                break
+        else:
+            break
+    if noun.startswith("个") and len(noun) > 1:
+        measure, noun = "个", noun[1:]
+    return measure + noun if with_measure else noun or measure
+
+
+def _after_count(text: str) -> str:
+    """“举措” of “三项举措是什么”: the first word even where the tagger takes it for a verb, and nouns that follow."""
+    noun = ""
+    for word, flag in _tagged(text.lstrip(_MARKS)[:16]):
+        if word in _NOT_NOUNS or word in _MARKS or flag.startswith(("r", "d", "p", "u", "c")) or not word[0].isalnum():
+            break
+        noun += word
+        if len(noun) >= 8:
+            break
+    return noun
+
+
+def _trailing_noun(text: str) -> str:
+    """The last run of nouns before “是多少”, “有哪些”: quotes and counts before it are dropped."""
+    run: list[str] = []
+    for word, flag in reversed(_tagged(text[-30:])):
+        if flag.startswith(_NOMINAL) and word[0].isalnum() and word not in _NOT_NOUNS and not flag.startswith(("m", "q", "f")):
+            run.insert(0, word)
+        elif run:
+            break
+    return "".join(run[-3:])
+
+
+def _english(text: str, kind: QuestionKind) -> str:
+    hint = re.search(r"[(（]([\u4e00-\u9fff]{2,12})[)）]", text)
+    if hint and kind == "list":
+        return re.sub(r"^[一二三四五六七八九十两]{1,3}[大个项]?", "", hint[1])
+    if re.match(r"\s*who", text, re.IGNORECASE):
+        return "people"
+    match = _EN_ASKED.search(re.sub(r"[\"“”]", "", text))
+    return match["noun"].strip() if match else ""

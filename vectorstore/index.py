@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from sqlite3 import Connection
 from threading import RLock
@@ -107,9 +108,8 @@ class HybridIndex:
         with self._changing:
             with self._catalog.write() as connection:
                 gone = records.delete(connection, document_id)
-                catalog.set_meta(connection, "dense_behind", "1")
-            self._dense.remove(gone)
-            self._mark_dense_current()
+                was_behind = self._mark_dense_behind(connection)
+            self._update_dense(gone, [], np.zeros((0, 0), np.float32), was_behind=was_behind)
 
     def _store(self, batch: Sequence[tuple[Document, Sequence[Passage]]], obsolete: Sequence[str]) -> None:
         for document, passages in batch:
@@ -128,14 +128,27 @@ class HybridIndex:
                     rows = vectors[len(new) : len(new) + len(passages)]
                     new += records.insert(connection, document, passages, rows)
                 self._measure_weight(connection)
-                catalog.set_meta(connection, "dense_behind", "1")
-            self._dense.remove(gone)
-            self._dense.add(new, vectors)
-            self._mark_dense_current()
+                was_behind = self._mark_dense_behind(connection)
+            self._update_dense(gone, new, vectors, was_behind=was_behind)
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         parts = [self._embedder.embed_passages(texts[i : i + CHUNK]) for i in range(0, len(texts), CHUNK)]
         return np.concatenate(parts) if parts else np.zeros((0, self._embedder.dimension), np.float32)
+
+    def _update_dense(self, gone: Sequence[int], new: Sequence[int], vectors: Vectors, *, was_behind: bool) -> None:
+        """Carry a committed change over to Chroma; all that is missing where an earlier change failed to get there."""
+        if was_behind:
+            self._reconcile()
+            return
+        self._dense.remove(gone)
+        self._dense.add(new, vectors)
+        self._mark_dense_current()
+
+    def _mark_dense_behind(self, connection: Connection) -> bool:
+        """Mark Chroma as behind, in the transaction that makes it so; whether it was before."""
+        was_behind = catalog.get_meta(connection, "dense_behind") == "1"
+        catalog.set_meta(connection, "dense_behind", "1")
+        return was_behind
 
     def _mark_dense_current(self) -> None:
         with self._catalog.write() as connection:
@@ -172,6 +185,15 @@ class HybridIndex:
         self._mark_dense_current()
 
     # Reading
+
+    @property
+    def coverage_weight(self) -> float:
+        """What a coverage of 1 adds to a cosine in this collection."""
+        return self._weight
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """The catalog, for measuring: a connection that sees one state of it."""
+        return self._catalog.read()
 
     def documents(self, scope: Scope = Scope()) -> list[DocumentSummary]:
         """What is here, in the order it was added."""

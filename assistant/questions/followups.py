@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import jieba.posseg
@@ -66,7 +66,7 @@ def complete(text: str, history: Sequence[Turn], today: date) -> Completed:
     """The question made self-contained; both fields are ``text`` where nothing had to be added."""
     past: list[Exchange] = []
     for exchange in exchanges(history):
-        past.append(Exchange(_complete(exchange.question, past, today).standalone, exchange.answer))
+        past.append(replace(exchange, question=_complete(exchange.question, past, today).standalone))
     return _complete(text, past, today)
 
 
@@ -78,8 +78,10 @@ def _complete(text: str, past: Sequence[Exchange], today: date) -> Completed:
     if _ELLIPSIS.search(text):
         if swapped := _swapped(stripped, last.question, today):
             return swapped
-        if _stands_alone(stripped, today) and not _refers(stripped):
+        if _brings_a_subject(stripped, today) and not _refers(stripped):
             return Completed(stripped, stripped)
+        if language_of(stripped) == "en":
+            return Completed(_after_context(last, stripped), stripped)
     for resolve in (_nth_item, _same_item, _person, _of_kind, _bare_answer):
         if resolved := resolve(stripped, last):
             return Completed(resolved, resolved)
@@ -107,6 +109,8 @@ def _has_anchor(text: str) -> bool:
 
 
 def _stands_alone(text: str, today: date) -> bool:
+    if kind_of(text, language_of(text)) in ("definition", "documents") and not _refers(text):
+        return True
     if language_of(text) == "en":
         words = [word for word in re.findall(r"[A-Za-z]{2,}", text.lower()) if word not in _STOP_EN]
         return bool(_NAMED_EN.search(text) or _QUOTED.search(text)) or len(words) >= _ENOUGH_WORDS + 1
@@ -117,6 +121,20 @@ def _stands_alone(text: str, today: date) -> bool:
     return bool(people(text)) or len(_content(text)) >= _ENOUGH_WORDS
 
 
+def _brings_a_subject(text: str, today: date) -> bool:
+    """After 那…: more than a changed place, year or person."""
+    if language_of(text) == "en":
+        return len([w for w in re.findall(r"[A-Za-z]{2,}", text.lower()) if w not in _STOP_EN]) >= _ENOUGH_WORDS
+    other = _besides_names(text)
+    return _stands_alone(text, today) and bool(_QUOTED.search(text) or other)
+
+
+def _besides_names(text: str) -> list[str]:
+    """Content words that are no part of a place or a person's name."""
+    names = "".join(_places(text) + people(text))
+    return [word for word in _content(text) if word not in names]
+
+
 def _content(text: str) -> list[str]:
     tagged = [(pair.word, pair.flag) for pair in jieba.posseg.cut(fold_chars(text))]
     return [word for word, flag in tagged if len(word) > 1 and flag[0] in "nvlijez" and word not in _GENERIC and not _ASKS.search(word)]
@@ -125,9 +143,15 @@ def _content(text: str) -> list[str]:
 def _places(text: str) -> list[str]:
     """Administrative places as jieba cuts them; 区 and the like alone do not count."""
     found: list[str] = []
+    before = ""
     for pair in jieba.posseg.cut(fold_chars(text)):
-        if (pair.word[-1] in _PLACE_END and len(pair.word) >= 3) or (pair.flag == "ns" and len(pair.word) >= 2):
-            found.append(pair.word)
+        word = pair.word
+        if word in _PLACE_END and 2 <= len(before) <= 3:  # 词典不认得的县名会被切成两段
+            found = found[:-1] if found and found[-1] == before else found
+            found.append(before + word)
+        elif (word[-1] in _PLACE_END and len(word) >= 3) or (pair.flag == "ns" and len(word) >= 2):
+            found.append(word)
+        before = word if pair.flag[0] in "nvjax" and word.isalpha() else ""
     return found
 
 
@@ -141,7 +165,7 @@ def _slots(text: str, today: date) -> dict[str, list[str]]:
         "issue": issues,
         "quoted": [match[0] for match in _QUOTED.finditer(text)],
         "date": dates,
-        "place": [place for place in _places(unquoted) if place in text],
+        "place": [place for place in _places(unquoted) if place in text] or re.findall(r"^[\u4e00-\u9fff]{2,3}(?=有)", unquoted),
         "organisation": organisations,
         "person": [name for name in people(unquoted) if name in text],
     }
@@ -150,7 +174,7 @@ def _slots(text: str, today: date) -> dict[str, list[str]]:
 def _swapped(text: str, question: str, today: date) -> Completed | None:
     """The last question with one part of it replaced; None where the new one brings more than that part."""
     asks = bool(_ASKS.search(text))
-    if asks and [w for w in _content(text) if not _places(w) and not people(w)]:
+    if asks and _besides_names(text):
         return None
     subject = _TAIL.sub("", _ASKS.split(text)[0] if asks else text).rstrip("是的有 ，,在")
     if not subject or len(subject) > 20:
@@ -163,8 +187,10 @@ def _swapped(text: str, question: str, today: date) -> Completed | None:
             return _asked_anew(new, text, asks, last=question)
     if (old := _same_ending(subject, question)) and not any(mine.values()):
         return _asked_anew(question.replace(old, subject, 1), text, asks, last=question)
+    if asks:
+        return None if _content(text) and not mine["place"] else Completed(f"{statement(question)}，{text}", text)
     joined = f"{subject}，{question}" if language_of(question) == "zh" else f"{question.rstrip('?')} ({subject})?"
-    return Completed(joined, question) if not asks else None
+    return Completed(joined, question)
 
 
 def _asked_anew(new: str, text: str, asks: bool, last: str) -> Completed:
@@ -191,7 +217,7 @@ def _with_issue(text: str, past: Sequence[Exchange]) -> str:
     if not _THIS_ISSUE.search(text):
         return text
     for exchange in reversed(past):
-        if match := re.search(rf"第\s*{NUMERAL}\s*期|\bissue \d+", exchange.question) or re.search(rf"第\s*{NUMERAL}\s*期", exchange.answer):
+        if match := re.search(rf"第\s*{NUMERAL}\s*期|\bissue \d+", f"{exchange.question}\n{exchange.whole}"):
             return _THIS_ISSUE.sub(match[0], text, count=1)
     return text
 
@@ -218,7 +244,7 @@ def _same_item(text: str, last: Exchange) -> str:
 def _person(text: str, last: Exchange) -> str:
     match = _PERSON.search(text)
     names = people(last.answer) or people(last.question)
-    if not match or not names or (len(names) > 1 and match[0].endswith("们")):
+    if not match or len(names) != 1:
         return ""
     rest = re.sub(r"^位", "", text[match.end() :]) if match[0] in ("这", "那") else text[match.end() :]
     return text[: match.start()] + names[0] + rest
@@ -230,17 +256,22 @@ def _of_kind(text: str, last: Exchange) -> str:
     if not match:
         return ""
     pattern = re.compile(rf"[\u4e00-\u9fff]{{1,8}}{match['suffix']}")
-    named = [place for place in _places(last.question) + _places(last.answer) if place.endswith(match["suffix"])]
-    named = named or [found[0] for found in pattern.finditer(last.bare or "")]
+    named = [found[0] for found in pattern.finditer(last.bare)]
+    named += [place for place in _places(last.question) + _places(last.answer) if place.endswith(match["suffix"])]
     return text[: match.start()] + named[0] + text[match.end() :] if named else ""
 
 
 def _bare_answer(text: str, last: Exchange) -> str:
     """it / 它 -> the last answer where that is no more than a name."""
     match = re.search(r"它(?!们)|\bit\b(?!s)|\bthey\b", text, re.IGNORECASE)
-    if not match or not last.bare or kind_of(last.question, language_of(last.question)) in ("number", "when", "yes_no", "why", "how"):
+    if not match or not last.bare or _asks_what_was_done(last.question):
         return ""
     return text[: match.start()] + last.bare + text[match.end() :]
+
+
+def _asks_what_was_done(question: str) -> bool:
+    kind = kind_of(question, language_of(question))
+    return kind not in ("who", "which", "where", "list") or bool(re.search(r"[做干]了?什么|\bdo(?:ne)?\b\s*\?*$", question))
 
 
 def _after_context(last: Exchange, text: str) -> str:

@@ -16,7 +16,7 @@ _MARKS = re.compile(r"\s*\[\d{1,3}\]|[*_`]{1,3}")
 _OWN_LINES = re.compile(r"^(?:共\s*\d+\s*[项人条个]，.*(?:扫描|篇文档).*|理解为[:：].*|understood as:.*|\d+ (?:found|documents?),? .*scanned.*)$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、)）]|[-•*·]|[(（]\d{1,2}[)）])\s*(?P<item>.+?)\s*$", re.MULTILINE)
 _NAME_END = re.compile(r"[（(：:—]|——|，|,")
-_SHORT = 40
+_SHORT = 24
 """An answer of no more characters is taken for a bare one: a name, a place, a title."""
 
 
@@ -26,6 +26,8 @@ class Exchange:
 
     question: str
     answer: str
+    whole: str = ""
+    """The answer with its sources."""
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ class Exchange:
     def bare(self) -> str:
         """The answer where it is no more than a name; else empty."""
         text = re.sub(r"^(?:是|由|the\s)", "", self.answer.strip().rstrip("。.！!"), flags=re.IGNORECASE)
-        one_line = "\n" not in text and len(text) <= (_SHORT if re.search(r"[\u4e00-\u9fff]", text) else 2 * _SHORT)
+        one_line = "\n" not in text and len(text) <= (3 * _SHORT if re.match(r"[A-Za-z]", text) else _SHORT)
         return text if one_line and not re.match(r"^[\d.,一二三四五六七八九十百千万]+\D{0,6}$", text) else ""
 
 
@@ -58,7 +60,7 @@ def exchanges(history: Sequence[Turn]) -> list[Exchange]:
         if turn.role == "user":
             found.append(Exchange(turn.content.strip(), ""))
         elif found:
-            found[-1] = Exchange(found[-1].question, essential(turn.content))
+            found[-1] = Exchange(found[-1].question, essential(turn.content), turn.content)
     return found
 
 

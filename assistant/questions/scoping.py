@@ -17,14 +17,13 @@ from assistant.types import DocumentSummary, Library
 from vectorstore.types import Scope
 from vectorstore.words import fold_chars
 
-_ISSUE = re.compile(rf"第\s*(?P<zh>{NUMERAL})\s*期|(?<![\d十百])(?P<bare>{NUMERAL})期(?=[简報报刊的里中有，,和与、]|$)|"
+_ISSUE = re.compile(rf"第\s*(?P<zh>{NUMERAL})\s*期|(?<![\d十百最近新后上下每这那本同哪第])(?P<bare>\d{{1,4}}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=期[简报刊]))期(?!间|望|末|限|盼|货|待|工程|项目|建设)|"
                     r"\b(?:issue|no\.|number|vol\.)\s*(?P<en>\d{1,5})\b|\b(?P<ordinal>\d{1,5})(?:st|nd|rd|th)\s+issue\b")  # fmt: skip
-_ISSUE_LIST = re.compile(rf"\s*[、和与及]\s*(?:第\s*)?(?P<zh>{NUMERAL})\s*期")
 _TITLE = re.compile(r"《([^》]{2,60})》")
 _PERIODICAL = r"(?:期|份|簡報|简报|报纸|報紙|期刊|刊物|月报|周报|日报|月刊)"
 _OF_DAY = re.compile(rf"\s*(?:的|那|这|出的|出版的?|刊发的?|发布的?|印发的?|刊出的?)?\s*(?:那|这)?(?:一|几)?{_PERIODICAL}")
 _PUBLISHED = re.compile(r"\s*(?:出版|出刊|刊发|印发|刊登|发布)的")
-_OF_DAY_EN = re.compile(r"\b(?:bulletins?|newsletters?|newspapers?|issues?|editions?)\s+(?:of|from|published (?:in|on)|dated)\s+(?:the\s+)?$", re.I)
+_OF_DAY_EN = re.compile(r"\b(?:bulletins?|newsletters?|newspapers?|issues?|editions?)\s+(?:(?:of|from|published (?:in|on)|dated)\s+(?:the\s+)?)?$", re.I)
 _DAY_BEFORE_EN = re.compile(r"(?:'s|’s)?\s+(?:bulletin|newsletter|newspaper|issue|edition)\b", re.I)
 _NEWEST = re.compile(rf"(?:最近|最新|最后|上|近)(?:的)?一?{_PERIODICAL}|(?:latest|newest|most recent|last) (?:issue|bulletin|newsletter|edition|document)", re.I)
 _NAMED = re.compile(r"\s*(?:第|里|中|上(?!的一)|这份|这篇|一文|提到|说|总共|(?:19|20)\d{2}年第)")
@@ -40,7 +39,7 @@ def scope_of(question: str, library: Library, today: date, given: Scope) -> Scop
     """
     issues = issues_of(question)
     newest = bool(_NEWEST.search(question))
-    dated = _day_of_publication(question, today)
+    dated = None if newest else _day_of_publication(question, today)
     names = _mentions_a_title(question)
     if not (issues or newest or dated or names):
         return given

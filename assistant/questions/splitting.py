@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import jieba.posseg
+
 from assistant.questions.kinds import language_of, masked
 
-_ASKS = re.compile(r"多少|(?<!第)几(?!乎)|哪|谁|什么|啥|怎|如何|为何|何时|是否|是不是|咋|请列|列出")
+_ASKS = re.compile(r"多少|(?<!第)几(?!乎)|第几|哪|谁|什么|啥|怎|如何|为何|何时|是否|是不是|咋|列出|列举|名单")
 _STOPS = re.compile(r"[?？;；。]+|[,，](?=[^,，?？]*(?:多少|(?<!第)几(?!乎)|哪|谁|什么|啥|怎|如何|何时|是否|是不是))|、(?=[在由是有为向](?:哪|谁|多少|什么|何))")
 _FIRST_ASK = re.compile(r"(?:[是有为在由被向到达了共]|分别|达到|一共|具体)*(?:第几|多少|几|哪|谁|什么|啥|怎|如何|为何|何时|是否|是不是|咋)")
+_IN_ADDITION = re.compile(r"\s*(?:请|并)+(?:分别)?(?:列|说|写|给|逐|注)")
 _EN_STOPS = re.compile(r"\?\s+|,?\s+and\s+(?=(?:what|who|when|where|how|why|which)\b)", re.IGNORECASE)
 _ANCHOR = re.compile(r"[“《「\"]|\d|[\u4e00-\u9fff]{2,}(?:省|市|县|區|区|镇|乡|街道|办事处|局|委|院|部|社区|村|团队)")
 
@@ -23,7 +26,10 @@ def parts(text: str) -> tuple[str, ...]:
     start = 0
     for stop in [*_STOPS.finditer(frame), None]:
         end = stop.start() if stop else len(text)
-        if _ASKS.search(frame, start, end):
+        if _IN_ADDITION.match(frame, start, end) and pieces:
+            pieces[-1] = text[text.find(pieces[-1]) : end]  # “请列出每人的单位”是对上一问的要求
+            start = stop.end() if stop else end
+        elif _ASKS.search(frame, start, end):
             pieces.append(text[start:end].strip(" ，,、"))
             start = stop.end() if stop else end
     if len(pieces) < 2:
@@ -35,7 +41,12 @@ def parts(text: str) -> tuple[str, ...]:
 def _subject(piece: str) -> str:
     """What the first question says before it asks: “七一路街道办事处辖区划分为”."""
     match = _FIRST_ASK.search(masked(piece))
-    return piece[: match.start()].rstrip("，, ") if match else ""
+    if not match:
+        return ""
+    words = [(pair.word, pair.flag) for pair in jieba.posseg.cut(piece[: match.start()].rstrip("，, "))]
+    while len(words) > 1 and (words[-1][1].startswith(("v", "p", "u", "d", "r")) and words[-1][1] != "vn"):
+        words.pop()
+    return "".join(word for word, _ in words)
 
 
 def _stands_alone(piece: str) -> bool:

@@ -49,7 +49,9 @@ def wanted_of(text: str, kind: QuestionKind, language: Language) -> str:
         return noun
     if stated := STATED.search(fold_chars(text)):
         return _after_count(text[stated.end() :]) or stated[0][-1]
-    return _trailing_noun(text[: match.start()]) if match else _FIXED.get(kind, "")
+    if match and re.search(r"[是叫为有达到共][^，。]{0,2}$", frame[: match.start()] + match[0][:1]):
+        return _trailing_noun(text[: match.start()])
+    return _FIXED.get(kind, "")
 
 
 def _tagged(text: str) -> list[tuple[str, str]]:
@@ -60,20 +62,21 @@ def _asked_noun(text: str, with_measure: bool) -> str:
     """“名网格员” after 多少: the measure word (kept for numbers) and the run of nouns."""
     tokens = _tagged(text[:24])
     measure = noun = ""
-    for word, flag in tokens:
+    for index, (word, flag) in enumerate(tokens):
+        last = not noun and (index + 1 == len(tokens) or tokens[index + 1][0] in "？?。，,！!")
         if not noun and not measure and (flag.startswith("q") or word in _MEASURES) and word != "人次":
             measure = word
         elif word in _MARKS:
             continue
-        elif flag.startswith(_NOMINAL) and flag != "nz" and word not in _NOT_NOUNS and word[0].isalnum():
+        elif (flag.startswith(_NOMINAL) or (last and len(word) > 1)) and flag != "nz" and word not in _NOT_NOUNS and word[0].isalnum():
             noun += word
             if word == "人":  # 多少人荣登…: 后面的词常被误标为名词
                 break
         else:
             break
-    if noun.startswith("个") and len(noun) > 1:
-        measure, noun = "个", noun[1:]
-    return measure + noun if with_measure else noun or measure
+    if noun[:1] in "个位名" and len(noun) > 1 and noun[:2] not in ("个体", "位置", "名单", "名字", "名称", "名额"):
+        measure, noun = noun[0], noun[1:]  # 分词把量词并进了名词: 几个人, 哪位区领导
+    return measure + noun if with_measure and noun != "人" else noun or measure
 
 
 def _after_count(text: str) -> str:

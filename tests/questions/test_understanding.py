@@ -1,0 +1,161 @@
+"""Kind, language, wanted noun, scope: one line a question."""
+
+from datetime import date
+
+import pytest
+
+from assistant.questions import parts, understand
+from assistant.questions.kinds import stated_count
+from assistant.types import Library
+from vectorstore.types import Scope
+
+TODAY = date(2023, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        ("谁主持了推进会？", "who", "人"),
+        ("推進會由誰主持？", "who", "人"),
+        ("哪位区领导出席了会议？", "who", "区领导"),
+        ("责任编辑和校对分别是谁？", "who", "人"),
+        ("入选的5人分别是谁？", "list", "人"),
+        ("谁谁谁入选了？", "list", ""),
+        ("这次都有谁上榜？", "list", ""),
+        ("临江市有哪些人上榜？", "list", "人"),
+        ("区长先后到了哪些项目施工现场？", "list", "项目施工现场"),
+        ("【文明时讯】栏目有哪三条消息？", "list", "消息"),
+        ("示范区的三项举措是什么？", "list", "举措"),
+        ("临江县打造的“四大品牌”是什么？", "list", "品牌"),
+        ("《江东宣传》里的“五个突出”指什么？", "list", "突出"),
+        ("突出哪五个方面的重点？", "list", "方面"),
+        ("都有啥品牌？", "list", "品牌"),
+        ("请列出每人的单位", "list", ""),
+        ("有几个人上榜？", "number", "人"),
+        ("走访了多少户居民？", "number", "户居民"),
+        ("改造管网多少公里？", "number", "公里"),
+        ("注册志愿者人数达到多少？", "number", "志愿者人数"),
+        ("投入了多少经费？", "number", "经费"),
+        ("多会儿开的会？", "when", "日期"),
+        ("颁奖大会是哪天举行的？", "when", "日"),
+        ("他是哪年出生的？", "when", "年"),
+        ("啥时候表彰的", "when", "日期"),
+        ("她在哪儿工作？", "where", "地点"),
+        ("义诊在哪个村开展？", "where", "村"),
+        ("是哪个单位反馈的问题？", "which", "单位"),
+        ("心理咨询热线叫什么？", "which", "心理咨询热线"),
+        ("这是第几届？", "which", "届"),
+        ("是不是每年只开一次会？", "yes_no", ""),
+        ("会议开了吗？", "yes_no", ""),
+        ("为啥组织夜间巡逻？", "why", ""),
+        ("咋督查各单位的？", "how", ""),
+        ("通过什么办法解决的？", "how", ""),
+        ("什么是“三不两直”？", "definition", ""),
+        ("和去年相比，哪边人数多？", "compare", ""),
+        ("参加的人次是甲多还是乙多？", "compare", ""),
+        ("他在5月9日和8月2日两次会上分别做了什么？", "compare", ""),
+        ("有哪些文档？", "documents", "文档"),
+        ("你有什么资料", "documents", "文档"),
+        ("第20期有哪些文章？", "list", "文章"),
+        ("《为什么我们巡逻》第几版刊登？", "which", "版"),
+        ("Who hosted the meeting?", "who", "people"),
+        ("How many households were visited?", "number", "households"),
+        ("When was the ceremony held?", "when", ""),
+        ("Where does she work?", "where", ""),
+        ('List the four "major projects" (四大工程) of the county.', "list", "工程"),
+        ("Which 2023 model workers came from the county?", "list", "model workers"),
+        ("What is the e-mail address of the office?", "which", ""),
+        ("Was it held in May?", "yes_no", ""),
+        ("Why do grid workers patrol at night?", "why", ""),
+        ("Which was published earlier: issue 26 or issue 13?", "compare", ""),
+        ("What documents do you have?", "documents", ""),
+    ],
+)
+def test_kind_and_wanted(text: str, kind: str, wanted: str, library: Library) -> None:
+    question = understand(text, today=TODAY, library=library)
+    assert question.kind == kind
+    if wanted:
+        assert question.wanted == wanted
+    assert question.standalone == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("周口市2024年GDP是多少？", "zh"),
+        ("Who is 张爱梅?", "en"),
+        ("What is the telephone number of the Civilization Office (市文明办)?", "en"),
+        ("“OK”是什么意思", "zh"),
+    ],
+)
+def test_language(text: str, language: str, library: Library) -> None:
+    assert understand(text, today=TODAY, library=library).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("三项举措是什么？", 3),
+        ("入选的5人是谁", 5),
+        ("“七大专项提升行动”有哪些", 7),
+        ("List the four major projects", 4),
+        ("2023年第20期有哪些文章", None),
+        ("6月16日去了哪里", None),
+        ("“十四五”规划有哪些目标", None),
+    ],
+)
+def test_stated_count(text: str, count: int | None) -> None:
+    assert stated_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("第20期有哪些文章？", Scope(issues=(20,))),
+        ("第二十期有哪些文章？", Scope(issues=(20,))),
+        ("二十期有哪些消息？", Scope(issues=(20,))),
+        ("第13、20期分别有哪些文章？", Scope(issues=(20, 13))),
+        ("第99期有哪些文章？", Scope(issues=(99,))),
+        ("《江东宣传》提到哪些城市？", Scope(documents=("province",))),
+        ("《江東宣傳》提到哪些城市？", Scope(documents=("province",))),
+        ("《临江精神文明建设》第13期的出刊日期？", Scope(documents=("may",), issues=(13,))),
+        ("江东宣传里提到哪些城市？", Scope(documents=("province",))),
+        ("Which cities does issue 26 of Jiangdong Xuanchuan name?", Scope(documents=("province",), issues=(26,))),
+        ("Which was earlier: issue 26 of Jiangdong Xuanchuan or issue 13 of the Linjiang bulletin?", Scope(issues=(26, 13))),
+        ("八月那期有什么消息？", Scope(since=date(2023, 8, 1), until=date(2023, 8, 31))),
+        ("2022年的简报提到哪些城市？", Scope(since=date(2022, 1, 1), until=date(2022, 12, 31))),
+        ("上个月的简报有什么消息？", Scope(since=date(2023, 8, 1), until=date(2023, 8, 31))),
+        ("the bulletin of May 2023 lists which articles?", Scope(since=date(2023, 5, 1), until=date(2023, 5, 31))),
+        ("最近一期简报有哪些文章？", Scope(documents=("aug",))),
+        ("2023年上半年“江东好人榜”有谁？", Scope()),
+        ("8月2日的推进会由谁主持？", Scope()),
+        ("《市民文明公约》讲了什么？", Scope()),
+        ("二期工程投资多少？", Scope()),
+    ],
+)
+def test_scope(text: str, scope: Scope, library: Library) -> None:
+    assert understand(text, today=TODAY, library=library).scope == scope
+
+
+def test_what_the_user_has_set_is_kept(library: Library) -> None:
+    given = Scope(collections=("b",), documents=("aug",))
+    assert understand("第20期有哪些文章？", today=TODAY, library=library, scope=given).scope == Scope(
+        collections=("b",), documents=("aug",), issues=(20,)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("谁主持会议？", ("谁主持会议？",)),
+        (
+            "截至8月10日，示范区走访了多少户居民？征集了多少条意见？",
+            ("截至8月10日，示范区走访了多少户居民", "截至8月10日，示范区征集了多少条意见"),
+        ),
+        ("健康义诊活动是哪天、在哪个村开展的？", ("健康义诊活动是哪天", "健康义诊活动在哪个村开展的")),
+        ("入选的5人分别是谁？请列出每人的单位和类别。", ("入选的5人分别是谁？请列出每人的单位和类别。",)),
+        ("When was it held and who spoke?", ("When was it held", "who spoke?")),
+    ],
+)
+def test_parts(text: str, expected: tuple[str, ...]) -> None:
+    assert parts(text) == expected

@@ -14,11 +14,17 @@ UNITS = "平方公里|平方米|立方米|千瓦时|毫克|公里|千米|公斤|
 
 _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     ("number", rf"第几(?:{UNITS})?"),
-    ("when", r"什么时候|什么时间|什么时刻|何时|何日|何年|何月|哪一?天|哪一?年|哪一?个?月份?|哪一?日|哪一?个?日期|几月几[日号]|几[月日号点](?![个份])"),
+    (
+        "when",
+        r"什么时候|什么时间|什么时刻|何时|何日|何年|何月|哪一?天|哪一?年|哪一?个?月份?|哪一?日|哪一?个?日期|几月几[日号]|几[月日号点](?![个份])",
+    ),
     ("who", r"是?谁|何人|哪一?位(?![^，。？]{0,3}(?:单位|部门))|哪一?个人|什么人"),
     ("where", r"哪里|哪儿|何处|何地|什么地[方点]|哪个地[方点]|在哪(?![些个一几种类天年家所位项座条场支届])"),
     ("why", r"为什么|为何|为啥|何故|因何|(?:是|有)?(?:什么|哪些)原因|因为什么|由于什么|什么(?:目的|缘故)"),
-    ("how", r"(?:通过|采取了?|采用了?|运用了?|以|用|靠)(?:了?)(?:哪些|什么)(?:样的?)?(?:办法|方式|方法|措施|手段|举措|途径|形式)?|怎么样?|怎样|如何|咋"),
+    (
+        "how",
+        r"(?:通过|采取了?|采用了?|运用了?|以|用|靠)(?:了?)(?:哪些|什么)(?:样的?)?(?:办法|方式|方法|措施|手段|举措|途径|形式)?|怎么样?|怎样|如何|咋",
+    ),
     ("list", rf"(?:都?有)?哪(?:些|几(?:{UNITS})?|(?:[两二三四五六七八九十]|\d)+(?:{UNITS})?)"),
     ("number", rf"多少|几(?=(?:{UNITS}))|多[大长高远久重深宽厚快](?=[？?，。的]|$)|几何"),
     ("which", rf"哪一?(?:{UNITS})?|叫什么名字|(?:叫做?|称为?|名为)什么|什么|何种|何物|啥"),
@@ -31,7 +37,9 @@ _BREAK = re.compile(r"[，,；;？?。！!、\n]|以及|并且?|和(?=在?[哪�
 _NOUNS = frozenset({"n", "nz", "vn", "an", "nw", "ORG", "LOC", "PER", "s", "f", "t", "v", "a", "m", "xc", "j", "ad"})
 _PLACES = ("村", "县", "区", "市", "镇", "乡", "街道", "社区", "省", "国家", "城市", "广场", "酒店", "剧场")
 _EDGE = frozenset("的了是有在为与和及或被由对向从把等地得着过上中里内，。？！；：、“”\"'《》【】（）()")
-_COPULA = re.compile(r"(?:分别|各自?|一?共|总共|共计|合计|累计|一般|大[约概]|具体|主要|又|都|约)*(?:是|为|有|达到?|等于|叫做?|称为?|名为|占|多)?(?:了|到)?$")
+_COPULA = re.compile(
+    r"(?:分别|各自?|一?共|总共|共计|合计|累计|一般|大[约概]|具体|主要|又|都|约)*(?:是|为|有|达到?|等于|叫做?|称为?|名为|占|多)?(?:了|到)?$"
+)
 _AND = re.compile(r"(?<=[^\s和与及])[和与及、](?=[^\s和与及])")
 
 
@@ -49,6 +57,8 @@ class Ask:
     right: str
     unit: str = ""
     head: str = ""
+    ordinal: bool = False
+    """第几届, 第几期."""
 
     @property
     def text(self) -> str:
@@ -86,7 +96,9 @@ def _of_slot(
         kind = only
     left, right = question[begin : slot.start()].strip(" ，,、"), question[slot.end() : end].strip(" ，,、")
     unit = ""
-    if (match := re.search(rf"(?:{UNITS})$", slot.group())) or (kind in ("number", "list") and (match := re.match(rf"{_COMPOUND}(?:{UNITS})", right))):
+    if (match := re.search(rf"(?:{UNITS})$", slot.group())) or (
+        kind in ("number", "list") and (match := re.match(rf"{_COMPOUND}(?:{UNITS})", right))
+    ):
         unit = match.group()
     if kind == "which" and unit in ("个", "家", "所", "项", "条", "座", "支", "场", "位", "部", "篇"):
         unit = ""
@@ -95,13 +107,14 @@ def _of_slot(
     if kind == "which" and (unit or (heads or [""])[0]).endswith(_PLACES):
         kind = "where"
     if kind == "number" and len(heads) > 1:
-        return [Ask(kind, stem, left, right, unit, head) for head in heads]
+        return [Ask(kind, stem, left, unit + head, unit, head) for head in heads]
     if heads:
         return [Ask(kind, stem, left, right, unit, heads[0])]
     subjects = _subjects(left)
     if len(subjects) > 1:
         return [Ask(kind, stem, subject, right, unit, _head_before(subject)) for subject in subjects]
-    return [Ask(kind, stem, left, right, unit, "" if unit else _head_before(left))]
+    ordinal = slot.group().startswith("第")
+    return [Ask(kind, stem, left, right, unit, "" if unit else _head_before(left), ordinal)]
 
 
 def _is_plain(question: str, slot: re.Match[str]) -> bool:
@@ -151,7 +164,7 @@ def _head_before(text: str) -> str:
 
 
 def _in_quotes(token: Token) -> bool:
-    return token.text in "“”\""
+    return token.text in '“”"'
 
 
 def _subjects(left: str) -> list[str]:

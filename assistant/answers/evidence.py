@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answers.citations import Citer
 from assistant.answers.matching import Term, best_presence
@@ -52,15 +53,16 @@ class Sentence:
 def gather(hits: Sequence[Hit], citer: Citer) -> list[Sentence]:
     """The sentences of the passages found, of the best articles whole, and of mastheads and imprints, each once."""
     found: dict[tuple[str, int], Sentence] = {}
-    articles_read: set[tuple[str, int]] = set()
+    articles: dict[tuple[str, int], tuple[list[Hit], int]] = {}
     for rank, hit in enumerate(hits):
-        document = citer.document(hit.passage.document_id)
-        start, end = _article_span(document, hit)
-        if len(articles_read) < WHOLE_ARTICLES:
-            articles_read.add((document.id, start))
-        whole = (document.id, start) in articles_read
-        for sentence in _read(document, hit, rank, start, end):
-            if whole or hit.passage.start <= sentence.start < hit.passage.end:
+        span = _article_span(citer.document(hit.passage.document_id), hit)
+        articles.setdefault((hit.passage.document_id, span[0]), ([], rank))[0].append(hit)
+    for index, ((document_id, start), (inside, first)) in enumerate(articles.items()):
+        document = citer.document(document_id)
+        end = _article_span(document, inside[0])[1]
+        spans = [(0, len(document.text))] if index < WHOLE_ARTICLES else [_span(hit) for hit in inside]
+        for sentence in _read(document, inside[0], first, start, end):
+            if any(begin <= sentence.start < stop for begin, stop in spans):
                 found.setdefault((document.id, sentence.start), sentence)
     for hit in hits[:2]:
         document = citer.document(hit.passage.document_id)
@@ -89,6 +91,10 @@ def covered(weights: Sequence[tuple[Term, float]], sentence: Sentence) -> tuple[
     wide = sum(weight * best_presence(term, layers) for term, weight in weights)
     narrow = sum(weight * best_presence(term, layers[:1]) for term, weight in weights)
     return wide / total, narrow / total
+
+
+def _span(hit: Hit) -> tuple[int, int]:
+    return hit.passage.start, hit.passage.end
 
 
 def _article_span(document: Document, hit: Hit) -> tuple[int, int]:
@@ -125,10 +131,15 @@ def _masthead(document: Document) -> str:
     return f"{document.title} {issue} {published} {document.issuer}"
 
 
+@lru_cache(maxsize=256)
+def _split(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentences(text))
+
+
 def _sentences(document: Document, start: int, end: int, heading: str, rank: int, score: float) -> Iterator[Sentence]:
     text = document.text[start:end]
     folded, folded_heading = fold_chars(text), fold_chars(heading)
-    spans = sentences(text)
+    spans = _split(text)
     for index, (first, last) in enumerate(spans):
         before = spans[max(0, index - 2)][0]
         yield Sentence(

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
+from assistant.answers.comparing import compared
+from assistant.answers.composing import Found, refused, told
+from assistant.answers.english import ask_of, lacks_attribute
 from assistant.answers.evidence import Sentence, gather
-from assistant.answers.ranking import ranked
+from assistant.answers.matching import terms
+from assistant.answers.pinyin import named
+from assistant.answers.ranking import ranked, similarities
 from assistant.answers.reading.reader import RuleReader
 from assistant.answers.reading.times import asks_publication, publication
-from assistant.answers.refusal import Verdict, judge
+from assistant.answers.reading.yes_no import claim_of, decide
+from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import Reader, Span
-from assistant.answers.wording import balanced, quoted
+from assistant.answers.wording import balanced
+from assistant.questions import parts
 from assistant.types import Answer, Clause, Coverage, Library, Question
 from vectorstore.types import Embedder, Hit
 
-READ = 6
+READ = 8
 """Sentences handed to the reader for each ask."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found for one ask."""
-
-    ask: Ask
-    sentence: Sentence | None
-    span: Span | None
-    verdict: Verdict
 
 
 class ExtractiveAnswerer:
@@ -48,101 +45,116 @@ class ExtractiveAnswerer:
 
     def answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
         """The whole answer at once."""
-        citer = Citer(self._library)
-        pool = gather(hits, citer)
-        found = self._read(question, pool, citer)
-        return _composed(question, found, citer, hits)
+        return _Reading(question, hits, self._library, self._embedder, self._reader).answer()
 
-    def _read(self, question: Question, pool: Sequence[Sentence], citer: Citer) -> list[Found]:
+
+class _Reading:
+    """One question being answered."""
+
+    def __init__(
+        self, question: Question, hits: Sequence[Hit], library: Library, embedder: Embedder, reader: Reader
+    ) -> None:
+        self._question = question
+        self._citer = Citer(library)
+        self._embedder = embedder
+        self._reader = reader
+        self._pool = gather(hits, self._citer)
+        self._coverage = Coverage(len({hit.passage.document_id for hit in hits}), len(hits))
+
+    def answer(self) -> Answer:
+        question = self._question
+        lead = ""
+        if question.language == "en":
+            found = self._english()
+        elif question.kind == "yes_no":
+            found = [self._decided(claim_of(question.standalone))]
+        elif question.kind == "compare" and (both := compared(question, self._one)) is not None:
+            found, lead = both
+        else:
+            found = self._asked()
+        if not any(one.verdict.answered and one.sentence is not None for one in found):
+            return refused(question, found, self._citer, self._coverage)
+        answer = told(question, found, self._citer, self._coverage)
+        return replace(answer, text=f"{lead}\n{answer.text}") if lead else answer
+
+    def _asked(self) -> list[Found]:
         results: list[Found] = []
         near: Sentence | None = None
-        for ask in asks(question.standalone, question.kind):
-            sentences = ranked(ask, pool, near=near)[:READ]
-            found = self._published(ask, sentences, citer) or self._one(ask, sentences)
+        for ask in asks(self._question.standalone, self._question.kind):
+            found = self._one(ask, near)
             near = found.sentence if found.verdict.answered else near
             results.append(found)
         return results
 
-    def _one(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
-        spans = [balanced(span) for span in self._reader.read(ask, sentences)]
-        span = next((span for span in spans if span.start < span.end), None)
+    def _one(self, ask: Ask, near: Sentence | None = None) -> Found:
+        sentences = ranked(ask, self._pool, near=near)[:READ]
+        return self._published(ask, sentences) or self._read(ask, sentences)
+
+    def _read(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
+        if self._question.kind == "list" and ask.kind in ("list", "which"):
+            span = None
+        else:
+            spans = (balanced(span) for span in self._reader.read(ask, sentences))
+            span = next((span for span in spans if span.start < span.end), None)
         sentence = span.sentence if span else sentences[0] if sentences else None
         return Found(ask, sentence, span, judge(ask, sentence, span))
 
-    def _published(self, ask: Ask, sentences: Sequence[Sentence], citer: Citer) -> Found | None:
+    def _published(self, ask: Ask, sentences: Sequence[Sentence]) -> Found | None:
         """When an issue came out: its masthead says so."""
-        if not asks_publication(ask):
+        if not asks_publication(ask) or not sentences:
             return None
-        for sentence in sentences[:1]:
-            document = citer.document(sentence.document_id)
-            span = publication(document)
-            if span is not None:
-                text = document.text[slice(*span)]
-                head = Sentence(
-                    document.id, *span, text, text, sentence.heading, "", sentence.article, sentence.rank, sentence.score
-                )
-                verdict = judge(ask, head, Span(head, 0, len(text), 1.0))
-                return Found(ask, head, Span(head, 0, len(text), 1.0), verdict)
-        return None
+        document = self._citer.document(sentences[0].document_id)
+        place = publication(document)
+        if place is None:
+            return None
+        text = document.text[slice(*place)]
+        masthead = replace(sentences[0], start=place[0], end=place[1], text=text, folded=text, before="")
+        missing = tuple(lacking(terms(ask.text), masthead))
+        return Found(
+            ask, masthead, Span(masthead, 0, len(text), 1.0), Verdict(not missing, 0.1 if missing else 0.95, missing)
+        )
+
+    def _decided(self, claim: str) -> Found:
+        ask = Ask("yes_no", "", claim, "")
+        sentences = ranked(ask, self._pool)[:READ]
+        for sentence in sentences[:3]:
+            decision = decide(claim, sentence)
+            if decision is not None:
+                span = Span(sentence, *_clause(sentence.text, decision.start, decision.end), 1.0)
+                return Found(ask, sentence, span, Verdict(True, 0.8), verb="是：" if decision.yes else "不是：")
+        sentence = sentences[0] if sentences else None
+        verdict = judge(ask, sentence, None)
+        missing = verdict.missing or (claim,)
+        return Found(ask, sentence, None, Verdict(False, min(verdict.confidence, 0.4), missing))
+
+    def _english(self) -> list[Found]:
+        question = self._question
+        texts = [sentence.heading + sentence.text for sentence in self._pool]
+        chinese, absent = named(question.standalone, texts)
+        results = []
+        for part in parts(question.standalone):
+            ask = ask_of(part, question.kind, chinese)
+            close = similarities(part, self._pool, self._embedder)
+            sentences = ranked(ask, self._pool, similar=close)[:READ]
+            results.append(self._read_english(ask, sentences, absent))
+        return results
+
+    def _read_english(self, ask: Ask, sentences: Sequence[Sentence], absent: Sequence[str]) -> Found:
+        found = self._published(ask, sentences) or self._read(ask, sentences)
+        sentence = found.sentence
+        if sentence is None:
+            return found
+        missing = (*absent, *lacking(terms(ask.left), sentence), *lacks_attribute(ask, sentence.before + sentence.text))
+        if not missing and found.span is None and ask.kind in ("who", "when", "number"):
+            missing = ({"who": "a name", "when": "a date", "number": "a number"}[ask.kind],)
+        return replace(found, verdict=Verdict(not missing, 0.2 if missing else 0.7, tuple(missing)))
 
 
-def _composed(question: Question, found: Sequence[Found], citer: Citer, hits: Sequence[Hit]) -> Answer:
-    coverage = Coverage(len({hit.passage.document_id for hit in hits}), len(hits))
-    good = [one for one in found if one.verdict.answered and one.sentence is not None]
-    if not good:
-        return _refused(question, found, citer, coverage)
-    return _told(question, found, citer, coverage)
-
-
-def _told(question: Question, found: Sequence[Found], citer: Citer, coverage: Coverage) -> Answer:
-    heads: list[str] = []
-    shorts: list[str] = []
-    lines: list[str] = []
-    shown: set[tuple[str, int]] = set()
-    missing: list[str] = []
-    for one in found:
-        if not one.verdict.answered or one.sentence is None:
-            missing += one.verdict.missing
-            heads.append("没有找到" + "、".join(one.verdict.missing))
-            continue
-        sentence, span = one.sentence, one.span
-        keep = (sentence.start + span.start, sentence.start + span.end) if span else None
-        number = citer.cite(sentence.document_id, sentence.start, sentence.end, keep=keep)
-        short = span.text if span and span.end - span.start <= 80 else None
-        if short is not None and short not in shorts:
-            shorts.append(short)
-            heads.append(f"{short}[{number}]")
-        if (sentence.document_id, sentence.start) not in shown:
-            shown.add((sentence.document_id, sentence.start))
-            place = (span.start, span.end) if span else (0, 0)
-            lines.append(quoted(sentence, *place) + ("" if short is not None else f"[{number}]"))
-    text = "\n".join(["；".join(heads), *lines] if heads else lines)
-    return Answer(
-        question=question.text,
-        kind="extracted",
-        text=text,
-        citations=citer.citations,
-        short=shorts[0] if len(shorts) == 1 and len(found) == 1 else None,
-        confidence=min(one.verdict.confidence for one in found),
-        missing=tuple(dict.fromkeys(missing)),
-        coverage=coverage,
-    )
-
-
-def _refused(question: Question, found: Sequence[Found], citer: Citer, coverage: Coverage) -> Answer:
-    missing = tuple(dict.fromkeys(name for one in found for name in one.verdict.missing))
-    named = "、".join(f"“{name}”" for name in missing)
-    text = f"没有找到：文档里没有说到{named}。" if named else "没有找到能回答这个问题的内容。"
-    nearest = next((one.sentence for one in found if one.sentence is not None), None)
-    if nearest is not None:
-        number = citer.cite(nearest.document_id, nearest.start, nearest.end)
-        text += f"\n最接近的是{quoted(nearest)}[{number}]"
-    return Answer(
-        question=question.text,
-        kind="abstained",
-        text=text,
-        citations=citer.citations,
-        confidence=max((one.verdict.confidence for one in found), default=0.0),
-        missing=missing,
-        coverage=coverage,
-    )
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause of a sentence that holds ``start:end``."""
+    marks = "，。；！？,;"
+    while start > 0 and text[start - 1] not in marks:
+        start -= 1
+    while end < len(text) and text[end] not in marks:
+        end += 1
+    return start, end

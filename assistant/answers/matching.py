@@ -21,16 +21,186 @@ _HARD: frozenset[TermKind] = frozenset({"name", "place", "title", "quoted", "dat
 
 _QUOTED = re.compile(r"“([^”]{1,40})”|《([^》]{1,60})》|【([^】]{1,30})】|「([^」]{1,40})」|\"([^\"]{1,60})\"")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s?(?:年|[-/.]|$)|\D)")
-_DAY = re.compile(r"(\d{1,2}月(?:\d{1,2}[日号])?|上半年|下半年|第?[一二三四]季度)(?:上午|下午|中午|晚上?|早上|凌晨|以来|份|底|初|期间)?")
+_DAY = re.compile(
+    r"(\d{1,2}月(?:\d{1,2}[日号])?|上半年|下半年|第?[一二三四]季度)(?:上午|下午|中午|晚上?|早上|凌晨|以来|份|底|初|期间)?"
+)
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?!五?[”\"])[届期次批号轮名个季章条]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[%万亿]?")
-_TITLE = re.compile(r"(?:书记|市长|县长|区长|镇长|乡长|省长|局长|部长|主任|主席|会长|校长|院长|处长|科长|厅长|队长|秘书长|行长|社长|总编辑|经理|董事长|总理|总统|首相|教授)$")
+_TITLE = re.compile(
+    r"(?:书记|市长|县长|区长|镇长|乡长|省长|局长|部长|主任|主席|会长|校长|院长|处长|科长|厅长|队长|秘书长|行长|社长|总编辑|经理|董事长|总理|总统|首相|教授)$"
+)
 _DEPUTY = re.compile(r"[副前原]$")
 _PLACE_END = re.compile(r"(?:街道办事处|自治[区州县]|示范区|开发区|办事处|街道|社区|[省市县区镇乡村])$")
 _PLACE_TAIL = re.compile(r"[省市县区镇乡村局]$")
-_CONTENT = frozenset({"n", "nz", "nw", "vn", "v", "a", "an", "ad", "s", "t", "m", "j", "xc", "i", "PER", "LOC", "ORG", "TIME", "vd", "d", "f"})
+_CONTENT = frozenset(
+    {
+        "n",
+        "nz",
+        "nw",
+        "vn",
+        "v",
+        "a",
+        "an",
+        "ad",
+        "s",
+        "t",
+        "m",
+        "j",
+        "xc",
+        "i",
+        "PER",
+        "LOC",
+        "ORG",
+        "TIME",
+        "vd",
+        "d",
+        "f",
+    }
+)
 _IDLE = frozenset(
-    ["是", "有", "在", "为", "做", "可以", "能", "会", "要", "进行", "具体", "分别", "先后", "一共", "总共", "共", "共有", "请", "列出", "给出", "说明", "简述", "介绍", "包括", "包含", "哪", "什么", "多少", "谁", "几", "怎样", "怎么", "如何", "为什么", "其中", "它", "他", "她", "他们", "这", "那", "这个", "那个", "又", "还", "都", "也", "就", "才", "很", "最", "更", "各", "每", "个", "名", "位", "上", "中", "里", "内", "时", "后", "前", "间", "以来", "的", "了", "吗", "呢", "对", "向", "从", "被", "把", "由", "与", "和", "及", "或", "到", "去", "来", "过", "着", "出", "成", "作", "当", "使", "让", "请问", "告诉", "我", "你", "什么样", "情况", "东西", "事", "是否", "是不是", "有没有", "属于", "相关", "有关", "方面", "叫", "称", "称为", "名为", "哪里", "哪些", "哪个", "占", "达", "达到", "得", "给", "人", "截至", "目前", "之", "其", "该", "本", "此", "只", "仅", "不", "没", "没有", "今年", "一下", "还是", "多", "少", "大", "相差", "相比", "比", "如果"]
+    [
+        "是",
+        "有",
+        "在",
+        "为",
+        "做",
+        "可以",
+        "能",
+        "会",
+        "要",
+        "进行",
+        "具体",
+        "分别",
+        "先后",
+        "一共",
+        "总共",
+        "共",
+        "共有",
+        "请",
+        "列出",
+        "给出",
+        "说明",
+        "简述",
+        "介绍",
+        "包括",
+        "包含",
+        "哪",
+        "什么",
+        "多少",
+        "谁",
+        "几",
+        "怎样",
+        "怎么",
+        "如何",
+        "为什么",
+        "其中",
+        "它",
+        "他",
+        "她",
+        "他们",
+        "这",
+        "那",
+        "这个",
+        "那个",
+        "又",
+        "还",
+        "都",
+        "也",
+        "就",
+        "才",
+        "很",
+        "最",
+        "更",
+        "各",
+        "每",
+        "个",
+        "名",
+        "位",
+        "上",
+        "中",
+        "里",
+        "内",
+        "时",
+        "后",
+        "前",
+        "间",
+        "以来",
+        "的",
+        "了",
+        "吗",
+        "呢",
+        "对",
+        "向",
+        "从",
+        "被",
+        "把",
+        "由",
+        "与",
+        "和",
+        "及",
+        "或",
+        "到",
+        "去",
+        "来",
+        "过",
+        "着",
+        "出",
+        "成",
+        "作",
+        "当",
+        "使",
+        "让",
+        "请问",
+        "告诉",
+        "我",
+        "你",
+        "什么样",
+        "情况",
+        "东西",
+        "事",
+        "是否",
+        "是不是",
+        "有没有",
+        "属于",
+        "相关",
+        "有关",
+        "方面",
+        "叫",
+        "称",
+        "称为",
+        "名为",
+        "哪里",
+        "哪些",
+        "哪个",
+        "占",
+        "达",
+        "达到",
+        "得",
+        "给",
+        "人",
+        "截至",
+        "目前",
+        "之",
+        "其",
+        "该",
+        "本",
+        "此",
+        "只",
+        "仅",
+        "不",
+        "没",
+        "没有",
+        "今年",
+        "一下",
+        "还是",
+        "多",
+        "少",
+        "大",
+        "相差",
+        "相比",
+        "比",
+        "如果",
+    ]
 )
 _SAME: tuple[frozenset[str], ...] = tuple(
     frozenset(group.split())
@@ -83,7 +253,7 @@ def terms(text: str) -> tuple[Term, ...]:
             rest = rest[: match.start()] + "，" * len(match.group()) + rest[match.end() :]
         folded = fold_chars(rest)
     rest = re.sub(r"(?<=，)[中里上内](?=\w)", "，", rest)  # “…榜”中周口市: LAC would read 中周口市
-    for token in _joined(tagged(rest)):
+    for token in joined(tagged(rest)):
         word = fold_chars(token.text)
         if token.tag not in _CONTENT or word in _IDLE or not re.search(r"\w", word):
             continue
@@ -105,7 +275,7 @@ def same_as(word: str) -> tuple[str, ...]:
     return tuple(other for group in _SAME if word in group for other in sorted(group) if other != word)
 
 
-def _joined(tokens: Sequence[Token]) -> list[Token]:
+def joined(tokens: Sequence[Token]) -> list[Token]:
     """Nouns in a row that end in 区, 县, 局, 村 … are one place or organisation, which LAC often cuts up."""
     out: list[Token] = []
     for token in tokens:
@@ -113,7 +283,9 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
         if not (token.tag in ("n", "LOC", "ORG") and _PLACE_TAIL.search(token.text)) or token.tag != "n":
             continue
         first = len(out) - 1
-        while first and out[first - 1].tag in ("n", "nz", "vn", "LOC", "ORG", "ns") and out[first - 1].text not in _IDLE:
+        while (
+            first and out[first - 1].tag in ("n", "nz", "vn", "LOC", "ORG", "ns") and out[first - 1].text not in _IDLE
+        ):
             first -= 1
         if first < len(out) - 1 and len(token.text) == 1:
             whole = "".join(part.text for part in out[first:])
@@ -121,6 +293,7 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
     return out
 
 
+@lru_cache(maxsize=20_000)
 def presence(term: Term, folded: str) -> float:
     """How far ``folded`` (from fold_chars) holds the term, 0 to 1."""
     if not folded:
@@ -153,8 +326,13 @@ def coverage(wanted: Sequence[Term], *layers: tuple[str, float]) -> float:
 
 
 def best_presence(term: Term, layers: Iterable[tuple[str, float]]) -> float:
-    """The best of presence times what the layer counts."""
-    return max((presence(term, text) * value for text, value in layers), default=0.0)
+    """The best of presence times what the layer counts; the layers come in falling order of it."""
+    best = 0.0
+    for text, value in layers:
+        if best >= value:  # the layers behind count no more than this
+            break
+        best = max(best, presence(term, text) * value)
+    return best
 
 
 def _title_presence(title: str, folded: str) -> float:

@@ -13,8 +13,9 @@ _CLAUSE = re.compile(r"[^，。；！？,;]+[，。；！？,;]?")
 _REASON = re.compile(r"(?:为了?(?=[^，。；]{4,60}[，,])|因为?|由于|鉴于|以便|旨在|目的是|原因[是为在]|考虑到|出于)")
 _RESULT = re.compile(r"(?:因此|所以|从而|致使|导致|使得)")
 _MEANS = re.compile(
-    r"(?:通过|采取|采用|运用|利用|依托|借助|以[^，。；]{2,30}(?:方式|形式|为抓手|为载体|为契机|模式|办法)|按照|实行|变[^，。；]{2,20}为|建立|成立|制定|组织|围绕|严格)"
+    r"通过|采取|采用|运用|利用|依托|借助|以[^，。；]{2,30}(?:方式|形式|为抓手|为载体|为契机|模式|办法)|按照|实行|推行|变[^，。；]{2,20}为"
 )
+_WEAK_MEANS = re.compile(r"建立|成立|制定|组织|围绕|严格|强化|加强|完善|落实|聘请|邀请|开展")
 _LONGEST = 160
 
 
@@ -37,8 +38,9 @@ def means(ask: Ask, sentence: Sentence) -> list[Span]:
     """Clauses that tell how: by 通过, 以…方式, 实行 …; together where they stand together."""
     found = cues(ask)
     spans: list[Span] = []
+    pattern = _MEANS if _MEANS.search(sentence.text) else _WEAK_MEANS
     for match in _CLAUSE.finditer(sentence.text):
-        means_found = _MEANS.search(match.group())
+        means_found = pattern.search(match.group())
         if not means_found:
             continue
         start, end = match.start() + means_found.start(), match.end()
@@ -52,7 +54,9 @@ def means(ask: Ask, sentence: Sentence) -> list[Span]:
 def definitions(ask: Ask, sentence: Sentence) -> list[Span]:
     """The sentence, better where it says what its subject is."""
     subject = ask.head or ask.left
-    defines = re.search(rf"{re.escape(subject)}[”》\"]?[^，。]{{0,12}}(?:是|指|为|即|，)", sentence.text) if subject else None
+    defines = (
+        re.search(rf"{re.escape(subject)}[”》\"]?[^，。]{{0,12}}(?:是|指|为|即|，)", sentence.text) if subject else None
+    )
     end = min(len(sentence.text), 300)
     return [Span(sentence, 0, end, (1.0 if defines else 0.0) + 0.2 * closeness(cues(ask), sentence.folded, 0, end))]
 

@@ -12,7 +12,9 @@ Direction = Literal["more", "less", "earlier", "later", "apart", ""]
 
 _BOTH = r"(?P<a>[^，,？?]+?)(?:和|与|跟|同|及|、)(?P<b>[^，,？?]+?)"
 _SIDES = (
-    re.compile(r"[，,]?(?:到底|究竟)?是?(?P<a>[^，,？?]{2,40}?)(?:[更较]?(?:多|少|大|小|高|低|早|晚|长|短|先))?，?还是(?P<b>[^，,？?]{2,40}?)(?:[更较]?(?:多|少|大|小|高|低|早|晚|长|短|先)|[？?]|$)"),
+    re.compile(
+        r"[，,]?(?:到底|究竟)?是?(?P<a>[^，,？?]{2,40}?)(?:[更较]?(?:多|少|大|小|高|低|早|晚|长|短|先))?，?还是(?P<b>[^，,？?]{2,40}?)(?:[更较]?(?:多|少|大|小|高|低|早|晚|长|短|先)|[？?]|$)"
+    ),
     re.compile(rf"{_BOTH}(?:相比|比较|对比|相差|之间|哪|谁|各|分别|两[次个场篇期]|有什么|有何)"),
     re.compile(r"(?P<a>[^，,？?]{2,40}?)比(?P<b>[^，,？?]{2,40}?)[更较]?(?:多|少|大|小|高|低|早|晚)"),
 )
@@ -66,7 +68,9 @@ def difference(amount: float, unit: str, *, scale: str = "") -> str:
 
 def _lead(first: str, second: str) -> tuple[str, str]:
     """Splits what both sides share off the first: the last 在, 的 or verb mark before something like the second."""
-    if re.match(r"(?:\d{4}年)?\d{1,2}月", second) and (match := re.search(r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]$", first)):
+    if re.match(r"(?:\d{4}年)?\d{1,2}月", second) and (
+        match := re.search(r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]$", first)
+    ):
         return first[: match.start()], match.group()
     return "", first
 
@@ -76,4 +80,8 @@ def _direction(question: str) -> Direction:
 
 
 def _words(text: str) -> str:
-    return re.sub(r"相比|比较|对比|哪[个边一家方]?|谁|[更较]?(?:多|少|大|小|高|低|早|晚)(?=[？?，]|$)|相差多少|多少|还是|[？?]|有什么|区别|不同", "，", text).strip("， ")
+    return re.sub(
+        r"相比|比较|对比|哪[个边一家方]?|谁|[更较]?(?:多|少|大|小|高|低|早|晚)(?=[？?，]|$)|相差多少|多少|还是|[？?]|有什么|区别|不同",
+        "，",
+        text,
+    ).strip("， ")

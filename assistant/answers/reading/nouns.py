@@ -13,12 +13,16 @@ from assistant.answers.spans import Span
 from vectorstore.words import fold_chars
 
 _QUOTED = re.compile(r"[“《「\"](?P<inside>[^”》」\"]{1,60})[”》」\"]")
-_CALLED = re.compile(r"(?:名叫|名为|取名|叫做|称之为|称为|被称作|简称|俗称|又称|命名为|定名为|主题[是为]|[是为]|即|叫|：)(?P<name>[^，。；！？]{2,40})")
+_CALLED = re.compile(
+    r"(?:名叫|名为|取名|叫做|称之为|称为|被称作|简称|俗称|又称|命名为|定名为|主题[是为]|[是为]|即|叫|：)(?P<name>[^，。；！？]{2,40})"
+)
 _STOP = re.compile(r"[，。；！？：,;:]|[了着过](?!解)|的(?=[^，。]{0,4}$)")
 _LONGEST = 40
 _PATTERNS = {
     "邮箱": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "电话": re.compile(r"(?<![\d@])(?:0\d{2,3}\s?[-—–]{0,2}\s?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4}|12\d{3})(?!\d)"),
+    "电话": re.compile(
+        r"(?<![\d@])(?:0\d{2,3}\s?[-—–]{0,2}\s?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4}|12\d{3})(?!\d)"
+    ),
     "网址": re.compile(r"(?:https?://|www\.)[\w./%#?=&-]+"),
     "邮编": re.compile(r"(?<!\d)\d{6}(?!\d)"),
 }
@@ -37,7 +41,9 @@ def formatted(ask: Ask, sentence: Sentence) -> list[Span] | None:
     out = []
     for name in wanted:
         for match in _PATTERNS[name].finditer(sentence.text):
-            label = any(word in sentence.folded[max(0, match.start() - 8) : match.start()] for word in _PATTERN_WORDS[name])
+            label = any(
+                word in sentence.folded[max(0, match.start() - 8) : match.start()] for word in _PATTERN_WORDS[name]
+            )
             value = 1.0 + label + closeness(found, sentence.folded, *match.span())
             out.append(Span(sentence, *match.span(), value))
     return out
@@ -52,7 +58,7 @@ def nouns(ask: Ask, sentence: Sentence) -> list[Span]:
         spans[start, end] = max(spans.get((start, end), 0.0), value)
     out = []
     for (start, end), value in spans.items():
-        if fold_chars(sentence.text[start:end]).strip("“”\"《》") in fold_chars(ask.text):
+        if fold_chars(sentence.text[start:end]).strip('“”"《》') in fold_chars(ask.text):
             continue
         out.append(Span(sentence, start, end, value + closeness(found, sentence.folded, start, end)))
     return out
@@ -80,7 +86,9 @@ def _headed(ask: Ask, head: str, sentence: Sentence) -> list[tuple[int, int, flo
             out.append((begin, match.end(), value))
             if inner := _QUOTED.search(sentence.text, begin, match.end()):
                 out.append((*inner.span(), value + 0.2 if len(head) == 1 else value - 0.1))
-        following = _QUOTED.match(sentence.text, match.end()) or re.compile(r"[为是：:]?([“《][^”》]+[”》])").match(sentence.text, match.end())
+        following = _QUOTED.match(sentence.text, match.end()) or re.compile(r"[为是：:]?([“《][^”》]+[”》])").match(
+            sentence.text, match.end()
+        )
         if following:
             out.append((*following.span(following.lastindex or 0), 1.0))
     return out

@@ -46,7 +46,9 @@ def quantities(text: str) -> list[Quantity]:
         start = match.start("number")
         if _NOT_BEFORE.search(folded[:start]) or _is_date(folded, match):
             continue
-        if not match["number"][0].isdigit() and not (match["unit"] or match["scale"] or match["number"].startswith("百分")):
+        if not match["number"][0].isdigit() and not (
+            match["unit"] or match["scale"] or match["number"].startswith("百分")
+        ):
             continue
         value = _value(match["number"])
         if value is None:

@@ -11,7 +11,9 @@ from assistant.answers.evidence import Sentence
 from assistant.answers.reading.cues import closeness, cues
 from assistant.answers.spans import Span
 
-_SPACED = re.compile(r"[：:]\s?([\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])|[：:]\s?([\u4e00-\u9fff]{2,4})\s*$")
+_SPACED = re.compile(
+    r"[：:]\s?([\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])|[：:]\s?([\u4e00-\u9fff]{2,4})\s*$"
+)
 _JOINED = re.compile(r"^[、和与及\s]+$")
 
 

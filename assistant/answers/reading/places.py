@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from assistant.answers.asks import Ask
-from assistant.answers.entities import tagged
+from assistant.answers.entities import Token, tagged
 from assistant.answers.evidence import Sentence
+from assistant.answers.matching import joined
 from assistant.answers.reading.cues import closeness, cues
 from assistant.answers.spans import Span
 
 _AT = re.compile(
     r"(?:在|于|到|赴|走进|来到|前往|位于|坐落于)(?P<place>[^，。；：、“”\s在]{2,28}?)(?=举[行办]|召开|开展|进行|工作|[设建成]立|落成|开[幕工业]|启动|任教|任职|演出|[一为组]|[，。；]|$)"
 )
-_BODY = re.compile(r"(?:局|委|办|部|院|所|厅|署|处|站|社|公司|集团|中心|学校|小学|中学|大学|医院|银行|法院|检察院|协会|联合会|组|队|馆|支部|委员会|政府|办事处)$")
+_BODY = re.compile(
+    r"(?:局|委|办|部|院|所|厅|署|处|站|社|公司|集团|中心|学校|小学|中学|大学|医院|银行|法院|检察院|协会|联合会|组|队|馆|支部|委员会|政府|办事处)$"
+)
 _ROLE = re.compile(r"工作|任职|上班|任教|单位|供职")
 
 
@@ -55,14 +58,44 @@ def organisations(ask: Ask, sentence: Sentence) -> list[Span]:
     return out
 
 
-_SUFFIXES = frozenset({"村", "县", "区", "市", "镇", "乡", "街道", "社区", "省", "广场", "酒店", "剧场", "国家", "城市"} - {"国家", "城市"})
+_SUFFIXES = frozenset(
+    {"村", "县", "区", "市", "镇", "乡", "街道", "社区", "省", "广场", "酒店", "剧场", "国家", "城市"}
+    - {"国家", "城市"}
+)
+_OFFICE = frozenset(
+    [
+        "建设",
+        "管理",
+        "发展",
+        "改革",
+        "监督",
+        "服务",
+        "保障",
+        "规划",
+        "教育",
+        "宣传",
+        "卫生",
+        "执法",
+        "监管",
+        "指导",
+        "推进",
+        "协调",
+        "检查",
+        "考评",
+    ]
+)
+"""Words in the names of offices that the tagger takes for verbs."""
 _NOUN = frozenset({"n", "nz", "vn", "m", "s", "nw", "f", "an"})
+
+
+def _goes_on(token: Token) -> bool:
+    return token.tag in ("LOC", "ORG") or token.tag in _NOUN or token.text in _OFFICE
 
 
 def _named(text: str) -> list[tuple[int, int, str]]:
     """Runs of LOC and ORG, with the nouns that go on to a body (省委宣传部 + 精神文明建设一处考评组)."""
     out: list[tuple[int, int, str]] = []
-    tokens = tagged(text)
+    tokens = joined(tagged(text))
     index = 0
     while index < len(tokens):
         if tokens[index].tag not in ("LOC", "ORG"):
@@ -70,8 +103,12 @@ def _named(text: str) -> list[tuple[int, int, str]]:
             continue
         first, last = index, index
         look = index + 1
-        while look < len(tokens) and (tokens[look].tag in ("LOC", "ORG") or tokens[look].tag in _NOUN):
-            if tokens[look].tag in ("LOC", "ORG") or _BODY.search(tokens[look].text) or re.search(r"[村区镇乡县市路街园场]$", tokens[look].text):
+        while look < len(tokens) and _goes_on(tokens[look]):
+            if (
+                tokens[look].tag in ("LOC", "ORG")
+                or _BODY.search(tokens[look].text)
+                or re.search(r"[村区镇乡县市路街园场]$", tokens[look].text)
+            ):
                 last = look
             look += 1
         tag = "ORG" if any(token.tag == "ORG" for token in tokens[first : last + 1]) else "LOC"

@@ -16,7 +16,9 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _POINT = rf"(?:(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{{3}})\s?年度?(?:\s?{_N}\s?月(?:\s?{_N}\s?[日号])?|[上下]半年|第?[一二三四]季度|[春夏秋冬]季?|年?[初中底末])?|(?<!\d){_N}\s?月(?:份|\s?{_N}\s?[日号]|[上中下]旬|[初底末])?(?!球|饼|亮)|(?<!\d){_N}\s?[日号](?=[上下晚凌]午?|，|,|至))(?:\s?(?:上午|下午|中午|凌晨|晚上?|早上))?(?:\d{{1,2}}[:：时点]\d{{0,2}}分?半?)?"
 _TIME = re.compile(rf"{_POINT}(?:\s?[至到~—–-]+\s?{_POINT})?")
 _MASTHEAD = 600
-_PUBLISHED = re.compile(r"出刊|出版|刊发|发行|印发|刊印|发布|编印|出的|日期|issued|published|date|come out|dated", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"出刊|出版|刊发|发行|印发|刊印|发布|编印|出的|日期|issued|published|date|come out|dated", re.IGNORECASE
+)
 
 
 def times(ask: Ask, sentence: Sentence) -> list[Span]:
@@ -38,8 +40,10 @@ def times(ask: Ask, sentence: Sentence) -> list[Span]:
 
 def asks_publication(ask: Ask) -> bool:
     """Whether the question is about when an issue came out, not about what it tells."""
-    return ask.kind == "when" and bool(_PUBLISHED.search(ask.left[-12:] + ask.right[:12])) and bool(
-        re.search(r"第\s?[\d一二三四五六七八九十]+\s?期|简报|本期|《[^》]+》|[Ii]ssue|bulletin", ask.text)
+    return (
+        ask.kind == "when"
+        and bool(_PUBLISHED.search(ask.left[-12:] + ask.right[:12]))
+        and bool(re.search(r"第\s?[\d一二三四五六七八九十]+\s?期|简报|本期|《[^》]+》|[Ii]ssue|bulletin", ask.text))
     )
 
 
@@ -49,7 +53,9 @@ def publication(document: Document) -> tuple[int, int] | None:
     if day is None:
         return None
     head = fold_chars(document.text[:_MASTHEAD])
-    written = rf"{day.year}\s?年\s?0?{day.month}\s?月\s?0?{day.day}\s?日|{day.year}[-/.]0?{day.month}[-/.]0?{day.day}(?!\d)"
+    written = (
+        rf"{day.year}\s?年\s?0?{day.month}\s?月\s?0?{day.day}\s?日|{day.year}[-/.]0?{day.month}[-/.]0?{day.day}(?!\d)"
+    )
     match = re.search(written, head)
     return match.span() if match else None
 

@@ -12,7 +12,9 @@ from assistant.questions.dates import find_dates
 from vectorstore.words import fold_chars
 
 _ASKED = re.compile(r"是不是|是否|有没有|有无|能否|能不能|可否|会不会|对不对|对吗|吗|么(?=[？?]|$)|呢")
-_NOT = re.compile(r"(?<!是)(?:没有?|不(?!断|同|仅|少|久|限|得|忘|文明|足|到|低于|少于|超过|良|便|动产|锈)|未(?!来|成年|必)|无(?!线|偿|数|论|障碍))")
+_NOT = re.compile(
+    r"(?<!是)(?:没有?|不(?!断|同|仅|少|久|限|得|忘|文明|足|到|低于|少于|超过|良|便|动产|锈)|未(?!来|成年|必)|无(?!线|偿|数|论|障碍))"
+)
 _LESS = re.compile(r"(?:不到|不足|少于|低于|不满|以下|以内|不超过|至多|最多)$")
 _MORE = re.compile(r"(?:超过|多于|高于|不少于|不低于|至少|逾|突破|达到?了?)$")
 _ENOUGH = 0.8
@@ -99,6 +101,8 @@ def _instead(absent: Term, sentence: Sentence) -> tuple[int, int] | None:
     if absent.kind in ("date", "year"):
         dates = find_dates(sentence.text, anchor=date(2000, 12, 31))
         return (dates[0].start, dates[0].end) if dates else None
-    pattern = {"ordinal": r"第[一二三四五六七八九十\d]+[届期次批]", "quoted": r"[“《\"][^”》\"]{2,30}[”》\"]"}.get(absent.kind)
+    pattern = {"ordinal": r"第[一二三四五六七八九十\d]+[届期次批]", "quoted": r"[“《\"][^”》\"]{2,30}[”》\"]"}.get(
+        absent.kind
+    )
     match = re.search(pattern, sentence.text) if pattern else None
     return match.span() if match else None

@@ -1,0 +1,120 @@
+"""From what was found for each ask to the answer: its words, its citations, or what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers.asks import Ask
+from assistant.answers.citations import Citer
+from assistant.answers.english import gloss
+from assistant.answers.evidence import Sentence
+from assistant.answers.refusal import Verdict
+from assistant.answers.spans import Span
+from assistant.answers.wording import balanced, excerpt, quoted, tidy
+from assistant.types import Answer, Coverage, Language, Question
+
+SHORT = 80
+"""Characters up to which a span is a short answer; longer ones are shown as their sentence only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for one ask."""
+
+    ask: Ask
+    sentence: Sentence | None
+    span: Span | None
+    verdict: Verdict
+    label: str = ""
+    """What stands before it where several are told apart: a date, a side."""
+    verb: str = ""
+    """是 or 不是, for a question that asks to decide."""
+
+
+def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Coverage) -> Answer:
+    """Short answers in one line, then each sentence they stand in once; what was not found is said."""
+    heads: list[str] = []
+    lines: list[str] = []
+    shorts: list[str] = []
+    shown: dict[tuple[str, int], int] = {}
+    for one in found:
+        if not one.verdict.answered or one.sentence is None:
+            heads.append(_unfound(one.verdict.missing, question.language))
+            continue
+        number = _cite(one, citer)
+        short = _short(one)
+        key = (one.sentence.document_id, one.sentence.start)
+        label = f"{one.label}：" if one.label else ""
+        if short is not None and short not in shorts:
+            shorts.append(short)
+            heads.append(f"{label}{one.verb}{gloss(short, one.ask.kind, question.language)}[{number}]")
+        if key not in shown:
+            shown[key] = number
+            mark = "" if short is not None else f"[{number}]"
+            lines.append(("" if short is not None else label + one.verb) + _line(one, mark))
+    text = "\n".join([*([_joined(heads, question.language)] if heads else []), *lines])
+    return Answer(
+        question=question.text,
+        kind="extracted",
+        text=text,
+        citations=citer.citations,
+        short=shorts[0] if len(shorts) == 1 == len(found) else None,
+        confidence=min(one.verdict.confidence for one in found if one.verdict.answered),
+        missing=tuple(dict.fromkeys(name for one in found for name in one.verdict.missing)),
+        coverage=coverage,
+    )
+
+
+def refused(question: Question, found: Sequence[Found], citer: Citer, coverage: Coverage) -> Answer:
+    """What is missing, and the nearest sentence."""
+    missing = tuple(dict.fromkeys(name for one in found for name in one.verdict.missing))
+    text = _unfound(missing, question.language) + ("。" if question.language == "zh" else ".")
+    nearest = next((one for one in found if one.sentence is not None), None)
+    if nearest is not None and nearest.sentence is not None:
+        number = _cite(nearest, citer)
+        lead = "文档里最接近的是" if question.language == "zh" else "The nearest passage says "
+        text += f"\n{lead}{_line(nearest, f'[{number}]')}"
+    return Answer(
+        question=question.text,
+        kind="abstained",
+        text=text,
+        citations=citer.citations,
+        confidence=max((one.verdict.confidence for one in found), default=0.0),
+        missing=missing,
+        coverage=coverage,
+    )
+
+
+def _cite(one: Found, citer: Citer) -> int:
+    assert one.sentence is not None  # told by the callers
+    base = one.sentence.start
+    if one.span is not None and one.span.end - one.span.start <= SHORT:
+        return citer.cite(
+            one.sentence.document_id, base, one.sentence.end, keep=(base + one.span.start, base + one.span.end)
+        )
+    place = (one.span.start, one.span.start) if one.span else (0, 0)
+    first, last = excerpt(one.sentence.text, *place, limit=280)
+    return citer.cite(one.sentence.document_id, base + first, base + last)
+
+
+def _short(one: Found) -> str | None:
+    if one.span is None or one.span.end - one.span.start > SHORT:
+        return None
+    return balanced(one.span).text
+
+
+def _line(one: Found, mark: str) -> str:
+    assert one.sentence is not None  # told by the callers
+    place = (one.span.start, one.span.end) if one.span else (0, 0)
+    return quoted(one.sentence, *place) + mark
+
+
+def _joined(heads: Sequence[str], language: Language) -> str:
+    return tidy(("；" if language == "zh" else "; ").join(heads))
+
+
+def _unfound(missing: Sequence[str], language: Language) -> str:
+    if language == "zh":
+        return "没有找到" + ("、".join(f"“{name}”" for name in missing) or "能回答这个问题的内容")
+    return "Not found in the documents" + (": " + ", ".join(missing) if missing else "")

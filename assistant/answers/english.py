@@ -1,0 +1,171 @@
+"""English questions over Chinese text: their asks in Chinese words, and the English frame of the answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.answers.asks import Ask
+from assistant.answers.pinyin import romanised
+from assistant.questions.dates import find_dates
+from assistant.types import Language, QuestionKind
+from vectorstore.words import fold_chars
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HINT = re.compile(r"[(（]([^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
+_MARKS = '“”"《》'
+_HAN_RUN = re.compile(r"[“\"《]?[\u4e00-\u9fff][\u4e00-\u9fff\d、·“”《》]*")
+_ISSUE = re.compile(r"\b(?:issue|no\.?|number|bulletin)\s(?:no\.?\s)?(\d{1,4})\b|(?<=第)(\d+)(?=期)", re.IGNORECASE)
+_ORDINALS = {
+    "first": "第一",
+    "second": "第二",
+    "third": "第三",
+    "fourth": "第四",
+    "fifth": "第五",
+    "sixth": "第六",
+    "tenth": "第十",
+}
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s(?!half|quarter|of\b)")
+
+_UNITS: tuple[tuple[str, str], ...] = (
+    ("people|persons?|volunteers?|workers?|participants?|residents?|members?|staff|students?|winners?|officials?|messengers?", "人"),
+    ("households?|families", "户"), ("kilomet(?:re|er)s?|km", "公里"), ("hectares?", "公顷"), ("mu", "亩"), ("tons?|tonnes?", "吨"),
+    ("times|visits", "次"), ("yuan|rmb|money", "元"), ("per ?cent|percentage|proportion|share", "%"), ("hours?", "小时"), ("days?", "天"),
+    ("villages?|items?|projects?|grids?|communities|problems?|points?", "个"), ("places?|sites?|spaces?", "处"), ("copies", "份"),
+    ("suggestions?|roads?|opinions?", "条"), ("activities|events|sessions|performances", "场"),
+)  # fmt: skip
+GLOSSARY: tuple[tuple[str, str], ...] = (
+    ("tele?phone|phone", "电话"), ("fax", "传真"), ("e-?mail", "邮箱"), ("website|url", "网址"), ("post ?code|postal code", "邮编"),
+    ("workplace|employer|work unit", "工作 单位"), ("works?|working", "工作"), ("hotline", "热线"), ("brand", "品牌"), ("theme", "主题"),
+    ("volunteers?", "志愿者"), ("activit(?:y|ies)", "活动"), ("meeting|conference", "会议"), ("ceremony|awards?", "颁奖"), ("born|birth", "出生"),
+    ("cost|funds?|funding|budget|spent|spend|invested|investment", "经费"), ("chaired|presided|hosted", "主持"), ("mayor", "市长"),
+    ("party secretary|secretary", "书记"), ("director", "主任"), ("editor", "编辑"), ("police", "公安"), ("court", "法院"), ("tax", "税务"),
+    ("hospital", "医院"), ("school", "学校"), ("village", "村"), ("township|town", "镇"), ("community", "社区"), ("street|subdistrict", "街道"),
+    ("households?", "户 居民"), ("visited", "走访"), ("collected", "征集"), ("suggestions?|opinions?", "意见"), ("sewage|sewer", "污水"),
+    ("pipe(?:s|line)?|network", "管网"), ("parking", "停车"), ("green ?(?:space|land)s?", "绿地"), ("grid", "网格"), ("clinic|medical", "义诊"),
+    ("model", "典型"), ("selected|select|chosen", "评选"), ("honou?r", "光荣"), ("certificate", "证书"), ("system", "制度"), ("method|measures?", "措施"),
+    ("epidemic|pandemic|covid", "疫情"), ("environment(?:al)?", "环境"), ("safety", "安全"), ("patrols?", "巡逻"), ("population", "人口"), ("gdp", "GDP"),
+    ("income", "收入"), ("temperature", "气温"), ("address", "地址"), ("age", "年龄"), ("price", "价格"), ("slogan", "口号"), ("title", "题目"),
+    ("column|section", "栏目"), ("organi[sz]ed|organi[sz]es?|held", "组织"), ("established|founded|set up", "成立"), ("built|constructed", "修建"),
+    ("published|issued", "出刊"), ("teacher", "教师"), ("journalist|reporter", "记者"), ("projects?", "项目"), ("problems?", "问题"), ("training", "培训"),
+    ("publicity|propaganda", "宣传"), ("materials?|leaflets?|brochures?", "资料"), ("traffic", "交通"), ("elderly|old people", "老人"), ("students?", "学生"),
+)  # fmt: skip
+"""General English words of the genre and what Chinese texts write for them; the embedder does the rest."""
+_ATTRIBUTES = frozenset(
+    [
+        "电话",
+        "传真",
+        "邮箱",
+        "网址",
+        "邮编",
+        "出生",
+        "经费",
+        "GDP",
+        "人口",
+        "收入",
+        "气温",
+        "年龄",
+        "价格",
+        "地址",
+        "市长",
+    ]
+)
+"""What a text either says in so many words or does not say."""
+
+
+def ask_of(text: str, kind: QuestionKind, names: Sequence[str]) -> Ask:
+    """The ask of an English question, in Chinese words; ``names`` are the Chinese of its names where known."""
+    lower = text.lower()
+    hints = [f"“{hint.strip(_MARKS)}”" for match in _HINT.findall(text) for hint in _HAN_RUN.findall(match)]
+    exact = [*dates_of(text), *(f"第{a or b}期" for a, b in _ISSUE.findall(text))]
+    words = [chinese for english, chinese in GLOSSARY if re.search(rf"\b(?:{english})\b", lower)]
+    unit = ""
+    if kind == "number" and (match := re.search(r"how (?:many|much)\s((?:[\w-]+\s){0,3}[\w-]+)", lower)):
+        unit = next((u for english, u in _UNITS if re.search(rf"\b(?:{english})\b", match[1])), "")
+    head = ""
+    if kind == "which" and (match := re.search(r"\b(?:what|which)\s((?:[\w-]+\s){0,3}[\w-]+)", lower)):
+        head = next((c for english, c in GLOSSARY if re.search(rf"\b(?:{english})\b", match[1]) and " " not in c), "")
+    if kind == "who" and "工作 单位" in words and "who" not in lower:
+        kind = "where"
+    if kind == "which" and any(word.startswith("工作") for word in words):
+        kind = "where"
+    return Ask(kind, "", " ".join([*exact, *hints, *names]), " ".join(words), unit, head)
+
+
+def dates_of(text: str) -> list[str]:
+    """The dates an English question names, as Chinese texts write them: 2022年, 5月6日, 上半年."""
+    found = []
+    for mention in find_dates(text, anchor=date(2000, 12, 31)):
+        since, until = mention.since, mention.until
+        if since is None or until is None:
+            continue
+        year = f"{since.year}年" if mention.explicit_year else ""
+        if since == until:
+            found += [year, f"{since.month}月{since.day}日"]
+        elif (since.month, until.month) == (1, 6):
+            found += [year, "上半年"]
+        elif (since.month, until.month) == (7, 12):
+            found += [year, "下半年"]
+        elif since.month == until.month:
+            found += [year, f"{since.month}月"]
+        else:
+            found.append(year)
+    return [word for word in dict.fromkeys(found) if word]
+
+
+def lacks_attribute(ask: Ask, text: str) -> list[str]:
+    """The attributes asked for (电话, 出生 …) that the text does not speak of."""
+    folded = fold_chars(text)
+    money = re.compile(r"经费|资金|投资|元|费用")
+    out = []
+    for word in ask.right.split():
+        if word in _ATTRIBUTES and word.lower() not in folded:
+            if (
+                (word == "经费" and money.search(folded))
+                or (word == "邮箱" and "@" in folded)
+                or (word == "出生" and "生于" in folded)
+            ):
+                continue
+            out.append(word)
+    return out
+
+
+def gloss(short: str, kind: QuestionKind, language: Language) -> str:
+    """A verbatim Chinese answer as an English reader wants it: "6 May (5月6日)", "Zhang Aimei (张爱梅)"."""
+    if language == "zh" or not _HAN.search(short):
+        return short
+    if kind == "when" and (english := _english_date(short)):
+        return f"{english} ({short})"
+    if kind in ("who", "where") and len(short) <= 20:
+        return f"{romanised(short)} ({short})"
+    if (
+        kind == "number"
+        and (match := re.match(r"\d+(?:\.\d+)?", short))
+        and not re.match(r"[万亿多余]", short[match.end() :].strip())
+    ):
+        return f"{match.group()} ({short})"
+    return short
+
+
+def _english_date(short: str) -> str:
+    mentions = find_dates(short, anchor=date(2000, 12, 31))
+    if len(mentions) != 1 or mentions[0].since is None or mentions[0].since != mentions[0].until:
+        return ""
+    day = mentions[0].since
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    year = f" {day.year}" if mentions[0].explicit_year else ""
+    return f"{day.day} {months[day.month - 1]}{year}"

@@ -1,0 +1,116 @@
+"""Chinese names and their pinyin: found by it in Chinese text, written in it for English readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from assistant.answers.entities import tagged
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HINT = re.compile(r"[(（]([^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
+_CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]{1,}(?:[A-Z]?[a-z]+)*(?:\s[A-Z][a-z]+)*")
+_NOT_NAMES = frozenset(
+    [
+        "China",
+        "Chinese",
+        "English",
+        "Which",
+        "What",
+        "When",
+        "Where",
+        "Who",
+        "Why",
+        "How",
+        "List",
+        "Name",
+        "Give",
+        "Please",
+        "Party",
+        "People",
+        "Good",
+        "Road",
+        "County",
+        "City",
+        "District",
+    ]
+)
+_SYLLABLE = (
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|"
+    r"ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v|ve))"
+)
+_PINYIN = re.compile(rf"{_SYLLABLE}+")
+
+
+def named(question: str, texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The Chinese of the question's pinyin names where the texts have it, and the names they do not have."""
+    found: list[str] = []
+    absent: list[str] = []
+    bare = _HINT.sub(" ", question)
+    for match in _CAPITAL.finditer(bare):
+        words = [word for word in match.group().split() if word not in _NOT_NAMES and _PINYIN.fullmatch(word.lower())]
+        for name in _names(words):
+            chinese = next((hit for text in texts if (hit := _match(name, text))), "")
+            if chinese:
+                found.append(chinese)
+            elif len(name) >= 4 and not _HAN.search(question[match.end() : match.end() + 4]):
+                absent.append(name.capitalize())
+    return list(dict.fromkeys(found)), absent
+
+
+def romanised(chinese: str) -> str:
+    """Pinyin without tones: people as surname and given name, other words one by one."""
+    words = []
+    for token in tagged(chinese):
+        syllables = [_syllable(char) for char in token.text if char.strip()]
+        if token.tag == "PER" and len(syllables) > 1:
+            words += [syllables[0].capitalize(), "".join(syllables[1:]).capitalize()]
+        else:
+            words.append("".join(syllables).capitalize())
+    return " ".join(word for word in words if word)
+
+
+@lru_cache(maxsize=512)
+def _spelled(text: str) -> tuple[str, tuple[int, ...]]:
+    """The pinyin of a text run together, and for each letter the character it comes from."""
+    letters: list[str] = []
+    places: list[int] = []
+    for index, char in enumerate(text):
+        syllable = _syllable(char) if _HAN.match(char) else "|"
+        letters.append(syllable)
+        places += [index] * len(syllable)
+    return "".join(letters), tuple(places)
+
+
+def _match(name: str, text: str) -> str:
+    """The characters of ``text`` whose pinyin together is ``name``, "" where there are none."""
+    letters, places = _spelled(text)
+    start = letters.find(name)
+    while start >= 0:
+        first, last = places[start], places[start + len(name) - 1]
+        begins = start == 0 or places[start - 1] != first
+        ends = start + len(name) == len(letters) or places[start + len(name)] != last
+        if begins and ends:
+            return text[first : last + 1]
+        start = letters.find(name, start + 1)
+    return ""
+
+
+def _names(words: Sequence[str]) -> list[str]:
+    """ "Zhang Aimei" is one name, "Zhoukou" one, a lone syllable none."""
+    if (
+        len(words) == 2
+        and len(words[0]) <= 6
+        and len(words[1]) <= 11
+        and len(re.findall(_SYLLABLE, words[0].lower())) == 1
+    ):
+        return ["".join(words).lower()]
+    return [word.lower() for word in words if len(word) >= 4 and len(re.findall(_SYLLABLE, word.lower())) >= 2]
+
+
+@cache
+def _syllable(char: str) -> str:
+    from pypinyin import lazy_pinyin  # 0.2 s to load, for English questions only
+
+    return "".join(lazy_pinyin(char)).replace("ü", "v")

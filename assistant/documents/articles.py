@@ -72,8 +72,10 @@ def starts(
             run_ins = run_ins and start is None
         else:
             titled = bool(found) and found[-1].head == blocks[index - 1].end
-            expected = (after_section or run_ins) and not titled
+            expected = after_section or run_ins
             start = None if titled else _in_line(block, index, section, signs, expected=expected)
+            if start is None and after_section:
+                start = Start(index, "", section, block.start)
             run_ins = run_ins or (start is not None and after_section)
         if start:
             found.append(start)
@@ -205,7 +207,7 @@ def _in_line(block: Block, index: int, section: str, signs: _Signs, *, expected:
             return Start(index, _title(text[:head]), section, block.start + head)
     if genre.CAPTION.search(text) and len(text) <= 300 and signs.bylines:
         return Start(index, "", section, block.start)
-    if expected or (genre.has_byline(text) and signs.bylines >= 2):
+    if genre.has_byline(text) and signs.bylines >= 2:
         return Start(index, "", section, block.start)
     return None
 

@@ -28,13 +28,17 @@ _SITE_TEXT = re.compile(
     r"|^[ \t]*(?:分享到|字号|【?字体)[：:][^\n]{0,30}$"
     r"|^[ \t]*(?:您?当前(?:的)?位置|您所在的位置|首页)[ \t]*[：:>»][^\n]{0,80}$"
     r"|^[ \t]*(?:上一篇|下一篇|相关(?:阅读|链接|文章))[：:][^\n]{0,80}$"
-    r"|^[^\n]{0,40}(?:版权所有|Copyright ?©|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证])[^\n]{0,80}$",
+    r"|^[^\n]{0,40}(?:版权所有|Copyright ?©|[\u4e00-\u9fff]ICP[备证])[^\n]{0,80}$",
     re.MULTILINE,
 )
 _SITE_TITLE = re.compile(r"《([^《》\n]{2,80}?)(?:\.[A-Za-z]{2,4})?》由会员(?:分享|上传)")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－·•~]+\s*\d{1,4}\s*[-—–－·•~]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
     r"|[Pp]age\s+\d{1,4}(?:\s+of\s+\d{1,4})?)\s*"
+)
+# What browsers print above and below a page: time and title, address and page number.
+_PRINTED = re.compile(
+    r"\d{1,4}/\d{1,2}/\d{1,4},?\s*(?:上午|下午)?\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?.{0,80}|(?:file|https?)://\S+(?:\s+\d+\s*/\s*\d+)?"
 )
 _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
 _COUNTER = re.compile(r"(\d{1,3})、")
@@ -113,15 +117,20 @@ def _without(lines: Sequence[Line], dropped: Iterable[int]) -> list[Line]:
 
 
 def _running_heads(lines: Sequence[Line]) -> set[int]:
-    """Lines at the top or bottom of pages that come back, digits aside, on at least 40 % of the pages (3 or more)."""
+    """Lines at the top or bottom of pages that come back, digits aside, on at least 40 % of the pages.
+
+    The first page keeps its own at the top, which may be a masthead.
+    """
     by_page: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         by_page.setdefault(line.page, []).append(index)
     edges = {page: set(indices[:2] + indices[-2:]) for page, indices in by_page.items()}
     shapes = {i: re.sub(r"\d+", "#", re.sub(r"\s", "", lines[i].text)) for found in edges.values() for i in found}
     counts = Counter(shape for found in edges.values() for shape in {shapes[i] for i in found})
-    needed = max(3, 0.4 * len(by_page))
-    return {i for i, shape in shapes.items() if counts[shape] >= needed and len(shape) <= 60}
+    needed = max(2, 0.4 * len(by_page))
+    heads = {i for i, shape in shapes.items() if counts[shape] >= needed and len(shape) <= 60}
+    heads -= set(by_page[min(by_page)][:2]) if by_page else set()
+    return heads | {i for i in shapes if _PRINTED.fullmatch(lines[i].text)}
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:

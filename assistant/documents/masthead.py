@@ -101,6 +101,7 @@ def _imprint(text: str) -> bool:
 
 def _rest(text: str) -> str:
     """The line without issue, date, labels: title or issuer, if anything."""
+    text = text.replace(" | ", " ")
     for pattern in (_FILE_NUMBER, _TOTAL, _ISSUE, _DATE, _YEAR, _WEEKDAY, _LABEL, _PRINT):
         text = pattern.sub(" ", text)
     return re.sub(r"[（(]\s*[）)]|\d{1,2}:\d\d(?::\d\d)?", " ", text).strip(" 　|｜-—·:：,，")
@@ -131,7 +132,7 @@ def _names(lines: Sequence[str]) -> tuple[str, str]:
         titles = [named.pop(0)]
     title = ""
     if titles:
-        first = titles[0]
+        first = next((index for index in titles if _GENRE.search(rests[index]) and len(rests[index]) > 4), titles[0])
         title = rests[first]
         after = rests[first + 1] if first + 1 < len(rests) else ""
         if re.fullmatch(_GENRE.pattern, after) and not _GENRE.search(title):

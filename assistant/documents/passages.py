@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 
 def passages(document: Document, parts: Sequence[Span]) -> list[Passage]:
-    """Every passage in order; ``parts`` are the masthead, contents and colophon. Nothing but section marks is left out."""
+    """Every passage in order; ``parts`` are masthead, contents and colophon. Only section marks are left out."""
     spans: list[tuple[Span, Article | None]] = []
     fixed = [(article.start, article.end, article) for article in document.articles] + [(*part, None) for part in parts]
     at = 0

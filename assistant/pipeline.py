@@ -65,10 +65,6 @@ class Assistant:
             yield from ingest(self._index, self._read, paths, collection=collection, prune=prune)
 
     def add(self, batch: Sequence[tuple[Document, Sequence[Passage]]]) -> None:
-        """Documents that come from no file (``documents.from_text``), in one transaction; the same id is replaced."""
-        self._index.add(batch)
-
-    def add(self, batch: Sequence[tuple[Document, Sequence[Passage]]]) -> None:
         """Documents made by the caller, with their passages, in one transaction; one with the same id is replaced."""
         self._index.add(batch)
 

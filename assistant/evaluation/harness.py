@@ -16,12 +16,13 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.documents import from_text
-from assistant.errors import EvaluationError
+from assistant.errors import EvaluationError, QuestionError
 from assistant.evaluation.dataset import EvalPassage, EvalQuestion, read_passages, read_questions
 from assistant.evaluation.report import Report, summarise
 from assistant.evaluation.scoring import Outcome, score
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.types import Answer
 from assistant.wire import to_wire
 from assistant.wiring import open_assistant
 from vectorstore.types import Scope
@@ -152,7 +153,11 @@ def _ask(assistant: Assistant, task: _Task, clock: Callable[[], float]) -> Outco
     question = task.question
     scope = Scope() if task.pool is None else Scope(documents=task.pool)
     began = clock()
-    answer = assistant.ask(question.text, history=question.history, scope=scope, today=question.today)
+    try:
+        answer = assistant.ask(question.text, history=question.history, scope=scope, today=question.today)
+    except QuestionError as error:  # an empty question: refused, and counted as that
+        answer = Answer(question.text, "abstained", str(error))
+        return Outcome(question, answer, (), task.pool, 1000 * (clock() - began))
     ms = 1000 * (clock() - began)
     hits = assistant.search(answer.understood or question.text, scope=scope, limit=_RANKED)
     retrieved = tuple(dict.fromkeys(hit.passage.document_id for hit in hits))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from sqlite3 import Connection
+from sqlite3 import Connection, IntegrityError
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +78,8 @@ def insert(connection: Connection, document: Document, passages: Sequence[Passag
         return [_insert_passage(connection, row, p, v) for p, v in zip(passages, vectors, strict=True)]
     except UnicodeEncodeError as error:
         raise StoreError(f"文档 {document.id!r} 含有无法保存的字符（{error.reason}）；请转换编码后重试") from error
+    except IntegrityError as error:
+        raise StoreError(f"文档 {document.id!r} 与已有内容冲突（{error}）；段落编号必须各不相同") from error
 
 
 def _insert_passage(connection: Connection, document: int | None, passage: Passage, vector: NDArray[np.float32]) -> int:

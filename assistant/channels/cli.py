@@ -290,7 +290,7 @@ def web(
 def doctor(state: State) -> None:
     """逐项检查安装，说明坏了的怎样修。"""
     from assistant.channels.cli_output import print_json
-    from assistant.doctor import examine
+    from assistant.channels.doctor import examine
 
     checks = []
     for check in examine(state.home):

@@ -56,7 +56,7 @@ class State:
     json: bool = False
     verbose: bool = False
 
-    def settings(self, **overrides: object) -> Settings:
+    def settings(self, **overrides: Any) -> Settings:
         from assistant.settings import Settings
 
         return Settings.load(self.home, **overrides)

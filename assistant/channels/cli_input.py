@@ -76,7 +76,7 @@ def scope(
 
 
 def find(service: Service, name: str) -> DocumentSummary:
-    """The document that ``name`` means: its id or the beginning of it, its file, or its title.
+    """The document that ``name`` means: its id or the beginning of it, its file's path or name, its title and issue.
 
     DocumentNotFoundError where there is none, or several.
     """
@@ -86,7 +86,8 @@ def find(service: Service, name: str) -> DocumentSummary:
         [summary for summary in summaries if summary.id == name],
         [summary for summary in summaries if summary.uri in (uri, name)],
         [summary for summary in summaries if len(name) >= SHORTEST_PREFIX and summary.id.startswith(name)],
-        [summary for summary in summaries if summary.title == name],
+        [summary for summary in summaries if name in (Path(summary.uri).name, Path(summary.uri).stem)],
+        [summary for summary in summaries if name in (summary.title, f"{summary.title}第{summary.issue}期")],
     ):
         if len(found) == 1:
             return found[0]

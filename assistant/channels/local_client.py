@@ -129,20 +129,8 @@ class Connection:
 
     def _reach(self) -> Service:
         if self._service is None:
-            self._service = self._remote() or self._own()
+            self._service = endpoint_of(self._settings.home) or self._own()
         return self._service
-
-    def _remote(self) -> RemoteAssistant | None:
-        """The endpoint that the file in home names, if it is one of ours and answers."""
-        try:
-            data = json.loads((self._settings.home / ENDPOINT_FILE).read_text(encoding="utf-8"))
-            if data["protocol"] != PROTOCOL:
-                return None
-            remote = RemoteAssistant(int(data["port"]), str(data["token"]))
-            remote.ping()
-        except (OSError, ValueError, KeyError, TypeError, EndpointGoneError):
-            return None  # no file, or one left behind by a process that was killed
-        return remote
 
     def _own(self) -> Service:
         assistant = open_assistant(self._settings)
@@ -152,6 +140,19 @@ class Connection:
             assistant.close()
             raise
         return assistant
+
+
+def endpoint_of(home: Path) -> RemoteAssistant | None:
+    """The assistant behind the endpoint file in ``home``; None where there is none, or nobody of ours answers."""
+    try:
+        data = json.loads((home / ENDPOINT_FILE).read_text(encoding="utf-8"))
+        if data["protocol"] != PROTOCOL:
+            return None
+        remote = RemoteAssistant(int(data["port"]), str(data["token"]))
+        remote.ping()
+    except (OSError, ValueError, KeyError, TypeError, EndpointGoneError):
+        return None  # the file may be left behind by a process that was killed
+    return remote
 
 
 def _subclasses(base: type[Exception]) -> Iterator[type[Exception]]:

@@ -102,7 +102,7 @@ class SmallAssistant:
 
 def _document(text: str, digest: str, path: Path, collection: str) -> Document:
     title, _, _ = text.partition("\n")
-    starts = [m.start() for m in re.finditer(r"^\S{2,18}$", text, re.MULTILINE)][1:]
+    starts = [m.start() for m in re.finditer(r"^[一-鿿]{2,18}$", text, re.MULTILINE)]
     ends = [*starts[1:], len(text)]
     articles = tuple(
         Article(text[s:e].split("\n")[0], "工作动态", s, e) for s, e in zip(starts, ends, strict=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.channels.web.export import item_columns, markdown
@@ -9,6 +10,8 @@ from assistant.channels.web.history import Exchange
 from assistant.channels.web.markup import button, chip, esc, paragraphs, source_line, with_chips
 from assistant.channels.web.texts import Texts
 from assistant.types import Answer
+
+_LIST_LINE = re.compile(r"\s*(?:\d+[.、)）]|[-*•·])\s*\S")
 
 # Drawn, because many office machines have no font for 👍; the stylesheet turns it over for "down".
 _THUMB = (
@@ -80,9 +83,8 @@ def _refusal(answer: Answer, exchange: int, texts: Texts) -> str:
 def _found(answer: Answer, exchange: int, texts: Texts) -> str:
     lines = answer.text.splitlines()
     if answer.items:
-        # The table holds the items; of the text only what stands before the first of them is still needed.
-        first = next((i for i, line in enumerate(lines) if answer.items[0].text in line and i > 0), len(lines))
-        lines = lines[: min(first, 1) if first else 1]
+        # The table below holds the items; of the text what frames them is still needed.
+        lines = [line for line in lines if not _LIST_LINE.match(line)]
     html = paragraphs(with_chips(line, exchange, answer.citations, texts) for line in lines)
     return html + (_table(answer, exchange, texts) if answer.items else "")
 
@@ -133,7 +135,9 @@ def _foot(answer: Answer, exchange: Exchange, texts: Texts) -> str:
         f'<button type="button" class="wj-link" data-copy="{esc(markdown(answer, texts))}"'
         f' data-done="{esc(texts.copied)}">{esc(texts.copy)}</button>'
     )
-    return f'<div class="wj-foot">{shown}<span class="wj-actions">{copy}{downloads}{_thumbs(exchange, texts)}</span></div>'
+    return (
+        f'<div class="wj-foot">{shown}<span class="wj-actions">{copy}{downloads}{_thumbs(exchange, texts)}</span></div>'
+    )
 
 
 def _thumbs(exchange: Exchange, texts: Texts) -> str:

@@ -56,23 +56,25 @@ class Handlers:
         """-> conversation, earlier, current, box, send, stop"""
         texts, history = self._texts, self._history
         session = session_of(request.cookies)
+        # JSON can bring NUL and lone surrogates, which no database takes.
+        text = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()
         try:
             scope = scope_of(collections, documents, since, until, texts)
         except ScopeError as error:
             yield self._hint(str(error))
             return
-        if session is None or not text.strip():
+        if session is None or not text:
             yield self._hint(texts.session_missing if session is None else texts.empty_question)
             return
         if conversation is not None:
             history.stop(session, conversation)
         turns = history.turns(session, conversation)
         titles = {d.id: d.title for d in self._assistant.documents()} if documents else {}
-        conversation, exchange = history.begin(session, conversation, text.strip(), label(scope, titles, texts))
+        conversation, exchange = history.begin(session, conversation, text, label(scope, titles, texts))
         before = [e for e in history.exchanges(session, conversation) if e.id != exchange]
         busy = (gr.update(visible=False), gr.update(visible=True))
         yield conversation, talk_html.render(before, texts), self._shown(session, exchange), "", *busy
-        for _ in converse(self._assistant, history, exchange, text.strip(), turns, scope, texts):
+        for _ in converse(self._assistant, history, exchange, text, turns, scope, texts):
             yield gr.skip(), gr.skip(), self._shown(session, exchange), gr.skip(), *busy
         yield gr.skip(), gr.skip(), self._shown(session, exchange), gr.skip(), *self._ready()
 
@@ -219,7 +221,9 @@ class Handlers:
 
     def _choices(self) -> tuple[Any, Any]:
         documents = self._assistant.documents()
-        titles = [(f"{d.title or d.uri}（{d.published}）" if d.published else d.title or d.uri, d.id) for d in documents]
+        titles = [
+            (f"{d.title or d.uri}（{d.published}）" if d.published else d.title or d.uri, d.id) for d in documents
+        ]
         return gr.update(choices=sorted({d.collection for d in documents})), gr.update(choices=titles)
 
     def _ready(self) -> tuple[Any, Any]:

@@ -60,7 +60,9 @@ def progress(events: Sequence[IngestEvent], texts: Texts, *, total: int, over: b
 
 def listing(documents: Iterable[DocumentSummary], texts: Texts, *, wanted: str = "", asking: str = "") -> str:
     """The table of documents that match ``wanted``; the row of id ``asking`` asks whether to remove it."""
-    everything = sorted(documents, key=lambda d: (d.published is None, d.published and -d.published.toordinal(), d.title))
+    everything = sorted(
+        documents, key=lambda d: (d.published is None, d.published and -d.published.toordinal(), d.title)
+    )
     if not everything:
         return f'<p class="wj-quiet">{esc(texts.no_documents)}</p>'
     needle = wanted.strip().casefold()
@@ -106,9 +108,7 @@ def _row(document: DocumentSummary, texts: Texts, *, asking: bool) -> str:
 
 def _outcome(event: IngestEvent, texts: Texts) -> str:
     message = f'<span class="wj-quiet"> {esc(event.message)}</span>' if event.message else ""
-    return (
-        f'<li class="wj-{event.outcome}"><b>{esc(texts.outcomes[event.outcome])}</b> {esc(event.path.name)}{message}</li>'
-    )
+    return f'<li class="wj-{event.outcome}"><b>{esc(texts.outcomes[event.outcome])}</b> {esc(event.path.name)}{message}</li>'
 
 
 def _discard(file: Path, uploads: Path) -> None:

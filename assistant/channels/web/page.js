@@ -1,6 +1,5 @@
 Object.defineProperty(navigator, 'language', { get: () => 'LOCALE' });
 Object.defineProperty(navigator, 'languages', { get: () => ['LOCALE'] });
-document.documentElement.lang = 'LOCALE';
 // Copying works without https too, where navigator.clipboard is missing.
 document.addEventListener('click', async (click) => {
   const button = click.target.closest && click.target.closest('[data-copy]');

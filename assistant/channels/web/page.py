@@ -19,18 +19,23 @@ ANSWERING = 4
 """Questions answered at once; further ones wait in line."""
 
 
-def head(texts: Texts) -> str:
-    """Script for the document's <head>: Gradio's own labels follow the page's language, not the browser's."""
-    locale = {"zh": "zh-CN", "en": "en"}[texts.language]
-    script = (_HERE / "page.js").read_text(encoding="utf-8").replace("LOCALE", locale)
-    return f"<script>{script}</script>"
+def script(texts: Texts) -> tuple[str, str]:
+    """Language tag of the page and the script that runs before Gradio's own."""
+    tag = {"zh": "zh-CN", "en": "en"}[texts.language]
+    return tag, (_HERE / "page.js").read_text(encoding="utf-8").replace("LOCALE", tag)
 
 
 def theme() -> gr.themes.Base:
     """Gradio's default with the reader's own fonts: a theme with web fonts would fetch them from the internet."""
     sans = ["system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     mono = ["ui-monospace", "Menlo", "Consolas", "monospace"]
-    return gr.themes.Default(primary_hue="teal", neutral_hue="stone", font=sans, font_mono=mono)
+    default = gr.themes.Default(primary_hue="teal", neutral_hue="stone", font=sans, font_mono=mono)
+    return default.set(
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+        color_accent="*primary_700",
+        input_border_color_focus="*primary_600",
+    )
 
 
 def build(site: Site, texts: Texts) -> gr.Blocks:
@@ -39,7 +44,7 @@ def build(site: Site, texts: Texts) -> gr.Blocks:
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
     with gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True) as blocks:
         conversation = gr.State(None)
-        gr.HTML(_header(texts))
+        gr.HTML(_header(texts), apply_default_css=False)
         with gr.Row(elem_id="wj-main"):
             with gr.Column(scale=3, min_width=320, elem_id="wj-left"), gr.Tabs(selected="ask") as tabs:
                 with gr.Tab(texts.tab_ask, id="ask"):
@@ -71,20 +76,20 @@ def build(site: Site, texts: Texts) -> gr.Blocks:
                                 until = gr.Textbox("", label=texts.scope_until, placeholder=texts.scope_date_hint)
                         new = gr.Button(texts.new_conversation, size="sm", scale=0, min_width=96, elem_id="wj-new")
                 with gr.Tab(texts.tab_documents, id="documents") as documents_tab:
-                    files = gr.File(
-                        label=texts.upload, file_count="multiple", height=132, elem_id="wj-files"
-                    )
+                    files = gr.File(label=texts.upload, file_count="multiple", height=132, elem_id="wj-files")
                     with gr.Row(elem_id="wj-upload"):
                         into = gr.Textbox(
-                            "",
-                            label=texts.upload_collection, placeholder=texts.upload_collection_hint, scale=3
+                            "", label=texts.upload_collection, placeholder=texts.upload_collection_hint, scale=3
                         )
                         ingest = gr.Button(texts.ingest, variant="primary", scale=0, min_width=120, elem_id="wj-ingest")
                     outcome = gr.HTML(elem_id="wj-outcome")
                     wanted = gr.Textbox(
                         "",
-                        placeholder=texts.filter_documents, label=texts.filter_documents, show_label=False,
-                        container=False, elem_id="wj-filter",
+                        placeholder=texts.filter_documents,
+                        label=texts.filter_documents,
+                        show_label=False,
+                        container=False,
+                        elem_id="wj-filter",
                     )
                     listing = _clickable(elem_id="wj-listing")
                 with gr.Tab(texts.tab_history, id="history") as history_tab:
@@ -105,8 +110,12 @@ def build(site: Site, texts: Texts) -> gr.Blocks:
             place.wj_open(do.open, None, panel, **quiet)
 
         ingest.click(
-            do.ingest, [files, into], [outcome, listing, files, ingest, collections, documents],
-            concurrency_limit=1, concurrency_id="ingest", **quiet,
+            do.ingest,
+            [files, into],
+            [outcome, listing, files, ingest, collections, documents],
+            concurrency_limit=1,
+            concurrency_id="ingest",
+            **quiet,
         )
         wanted.change(do.list_documents, wanted, listing, trigger_mode="always_last", **quiet)
         listing.wj_edit(do.edit_documents, wanted, [listing, outcome, panel, collections, documents], **quiet)

@@ -23,6 +23,11 @@ EXPORTS: dict[str, tuple[str, Callable[[Answer, Texts], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", lambda answer, texts: export.table(answer, texts).encode("utf-8-sig")),
 }
 
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0f766e"/>'
+    '<text x="16" y="23" font-size="20" text-anchor="middle" fill="#fff" font-family="sans-serif">问</text></svg>'
+)
+
 
 def router(assistant: Service, history: History, language: Language) -> APIRouter:
     """Routes of the page; all but the way in need the session cookie."""
@@ -31,6 +36,16 @@ def router(assistant: Service, history: History, language: Language) -> APIRoute
     @routes.get("/")
     def home(lang: str | None = None) -> RedirectResponse:
         return RedirectResponse(f"/{lang if lang in ('zh', 'en') else language}/")
+
+    @routes.get("/manifest.json")
+    def manifest() -> dict[str, str]:
+        return {"name": "问简", "short_name": "问简", "start_url": "/", "display": "browser"}
+
+    @routes.get("/favicon.ico")
+    @routes.get("/zh/favicon.ico")
+    @routes.get("/en/favicon.ico")
+    def icon() -> Response:
+        return Response(ICON, media_type="image/svg+xml")
 
     @routes.get("/answers/{exchange}.{suffix}")
     def answer(exchange: int, suffix: str, request: Request, lang: Language = "zh") -> Response:

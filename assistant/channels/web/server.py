@@ -48,6 +48,7 @@ def create_app(assistant: Service, history: History, settings: Settings) -> ASGI
 
     from assistant.channels.web import page
     from assistant.channels.web.guard import Guard
+    from assistant.channels.web.localize import Localize
     from assistant.channels.web.routes import router
     from assistant.channels.web.site import Site
     from assistant.channels.web.texts import EN, ZH
@@ -72,9 +73,9 @@ def create_app(assistant: Service, history: History, settings: Settings) -> ASGI
             max_file_size=LARGEST_UPLOAD,
             theme=page.theme(),
             css=page.STYLE,
-            head=page.head(texts),
         )
-    return Guard(app, host=settings.host, password=settings.password)
+    scripts = {f"/{texts.language}/": page.script(texts) for texts in (ZH, EN)}
+    return Guard(Localize(app, scripts), host=settings.host, password=settings.password)
 
 
 def prepare_gradio(home: Path) -> None:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.documents import from_text
-from assistant.errors import EvaluationError, QuestionError
+from assistant.errors import DocumentError, EvaluationError, QuestionError
 from assistant.evaluation.dataset import EvalPassage, EvalQuestion, read_passages, read_questions
 from assistant.evaluation.report import Report, summarise
 from assistant.evaluation.scoring import Outcome, score
@@ -25,7 +25,7 @@ from assistant.settings import Settings
 from assistant.types import Answer
 from assistant.wire import to_wire
 from assistant.wiring import open_assistant
-from vectorstore.types import Scope
+from vectorstore.types import Document, Passage, Scope
 
 Pool = Literal["one", "question"]
 T = TypeVar("T")
@@ -73,7 +73,7 @@ def run_eval(
     tasks = [_Task(question, question.pool(noise) if pool == "question" else None) for question in questions]
     if pool == "question":
         _refuse_empty_pools(folder, tasks)
-        used = {id_ for task in tasks for id_ in task.pool or ()}
+        used = {id_ for question in questions for id_ in question.pool(None)}  # whatever the noise: a cache serves all
         passages = [passage for passage in passages if passage.id in used]
     with _assistant(settings, cache) as assistant:
         began = clock()
@@ -111,7 +111,7 @@ def run_corpus(
         ingest_seconds = clock() - began
         for event in failed:
             _console().print(f"{event.path}：{event.message}", markup=False)
-        tasks = [_Task(question, None) for question in asked]
+        tasks = [_Task(replace(question, passage_ids=()), None) for question in asked]  # files have ids of their own
         outcomes = [_ask(assistant, task, clock) for task in _progress(tasks, "提问")]
         result = _report(
             assistant,
@@ -140,13 +140,22 @@ def _assistant(settings: Settings, cache: Path | None) -> Iterator[Assistant]:
 def _index(assistant: Assistant, passages: Sequence[EvalPassage]) -> None:
     """Make the index hold exactly ``passages``; what it already holds unchanged stays."""
     held = {summary.id: (summary.sha256, summary.title) for summary in assistant.documents()}
-    made = [(passage.id, from_text(passage.text, id=passage.id, title=passage.title)) for passage in passages]
-    for stale in held.keys() - {id_ for id_, _ in made}:
+    made = [pair for passage in passages if (pair := _document(passage)) is not None]
+    for stale in held.keys() - {document.id for document, _ in made}:
         assistant.remove(stale)
-    fresh = [pair for id_, pair in made if held.get(id_) != (pair[0].sha256, pair[0].title)]
+    fresh = [pair for pair in made if held.get(pair[0].id) != (pair[0].sha256, pair[0].title)]
     batches = [fresh[start : start + _BATCH] for start in range(0, len(fresh), _BATCH)]
     for batch in _progress(batches, "建索引"):
         assistant.add(batch)
+
+
+def _document(passage: EvalPassage) -> tuple[Document, list[Passage]] | None:
+    """None, and a line that says so, where cleaning leaves nothing of it (a passage of boilerplate only)."""
+    try:
+        return from_text(passage.text, id=passage.id, title=passage.title)
+    except DocumentError as error:
+        _console().print(f"略过段落 {passage.id}：{error}", markup=False)
+        return None
 
 
 def _ask(assistant: Assistant, task: _Task, clock: Callable[[], float]) -> Outcome:

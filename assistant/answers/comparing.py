@@ -34,7 +34,7 @@ def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
 
 def _side(sides: Comparison, side: str, kind: QuestionKind, read: Read) -> Found:
     head = _measure(sides.shared) if kind == "number" else ""
-    one = read(Ask(kind, sides.shared, side, head, unit="人次" if head == "人次" else "", head=head))
+    one = read(Ask(kind, "", f"{sides.shared}，{side}", head, unit="人次" if head == "人次" else "", head=head))
     span = one.span if kind != "which" else None
     return Found(one.ask, one.sentence, span, one.verdict, label=side)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answers.asks import Ask
+from assistant.answers.glossary import chinese_words, english_word
 from assistant.answers.pinyin import romanised
 from assistant.questions.dates import find_dates
 from assistant.types import Language, QuestionKind
@@ -35,23 +36,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("villages?|items?|projects?|grids?|communities|problems?|points?", "个"), ("places?|sites?|spaces?", "处"), ("copies", "份"),
     ("suggestions?|roads?|opinions?", "条"), ("activities|events|sessions|performances", "场"),
 )  # fmt: skip
-GLOSSARY: tuple[tuple[str, str], ...] = (
-    ("tele?phone|phone", "电话"), ("fax", "传真"), ("e-?mail", "邮箱"), ("website|url", "网址"), ("post ?code|postal code", "邮编"),
-    ("workplace|employer|work unit", "工作 单位"), ("works?|working", "工作"), ("hotline", "热线"), ("brand", "品牌"), ("theme", "主题"),
-    ("volunteers?", "志愿者"), ("activit(?:y|ies)", "活动"), ("meeting|conference", "会议"), ("ceremony|awards?", "颁奖"), ("born|birth", "出生"),
-    ("cost|funds?|funding|budget|spent|spend|invested|investment", "经费"), ("chaired|presided|hosted", "主持"), ("mayor", "市长"),
-    ("party secretary|secretary", "书记"), ("director", "主任"), ("editor", "编辑"), ("police", "公安"), ("court", "法院"), ("tax", "税务"),
-    ("hospital", "医院"), ("school", "学校"), ("village", "村"), ("township|town", "镇"), ("community", "社区"), ("street|subdistrict", "街道"),
-    ("households?", "户 居民"), ("visited", "走访"), ("collected", "征集"), ("suggestions?|opinions?", "意见"), ("sewage|sewer", "污水"),
-    ("pipe(?:s|line)?|network", "管网"), ("parking", "停车"), ("green ?(?:space|land)s?", "绿地"), ("grid", "网格"), ("clinic|medical", "义诊"),
-    ("model", "典型"), ("selected|select|chosen", "评选"), ("honou?r", "光荣"), ("certificate", "证书"), ("system", "制度"), ("method|measures?", "措施"),
-    ("epidemic|pandemic|covid", "疫情"), ("environment(?:al)?", "环境"), ("safety", "安全"), ("patrols?", "巡逻"), ("population", "人口"), ("gdp", "GDP"),
-    ("income", "收入"), ("temperature", "气温"), ("address", "地址"), ("age", "年龄"), ("price", "价格"), ("slogan", "口号"), ("title", "题目"),
-    ("column|section", "栏目"), ("organi[sz]ed|organi[sz]es?|held", "组织"), ("established|founded|set up", "成立"), ("built|constructed", "修建"),
-    ("published|issued", "出刊"), ("teacher", "教师"), ("journalist|reporter", "记者"), ("projects?", "项目"), ("problems?", "问题"), ("training", "培训"),
-    ("publicity|propaganda", "宣传"), ("materials?|leaflets?|brochures?", "资料"), ("traffic", "交通"), ("elderly|old people", "老人"), ("students?", "学生"),
-)  # fmt: skip
-"""General English words of the genre and what Chinese texts write for them; the embedder does the rest."""
+_ROMANISED = 6
+"""Characters of a name up to which its pinyin helps an English reader."""
 _ATTRIBUTES = frozenset(
     [
         "电话",
@@ -74,23 +60,32 @@ _ATTRIBUTES = frozenset(
 """What a text either says in so many words or does not say."""
 
 
+_SIDES = re.compile(r"(?:[:,]|\bthan\b|\bbetween\b)\s*(?P<a>[^:,?]+?),?\s(?:or|and|than)\s(?P<b>[^?]+)")
+
+
+def sides_of(text: str) -> tuple[str, str] | None:
+    """The two sides of "Which was earlier: A or B?"."""
+    match = _SIDES.search(text)
+    return (match["a"], match["b"]) if match else None
+
+
 def ask_of(text: str, kind: QuestionKind, names: Sequence[str]) -> Ask:
     """The ask of an English question, in Chinese words; ``names`` are the Chinese of its names where known."""
     lower = text.lower()
     hints = [f"“{hint.strip(_MARKS)}”" for match in _HINT.findall(text) for hint in _HAN_RUN.findall(match)]
     exact = [*dates_of(text), *(f"第{a or b}期" for a, b in _ISSUE.findall(text))]
-    words = [chinese for english, chinese in GLOSSARY if re.search(rf"\b(?:{english})\b", lower)]
+    words = chinese_words(_HINT.sub(" ", text))
     unit = ""
     if kind == "number" and (match := re.search(r"how (?:many|much)\s((?:[\w-]+\s){0,3}[\w-]+)", lower)):
         unit = next((u for english, u in _UNITS if re.search(rf"\b(?:{english})\b", match[1])), "")
     head = ""
     if kind == "which" and (match := re.search(r"\b(?:what|which)\s((?:[\w-]+\s){0,3}[\w-]+)", lower)):
-        head = next((c for english, c in GLOSSARY if re.search(rf"\b(?:{english})\b", match[1]) and " " not in c), "")
+        head = next((word for word in chinese_words(" ".join(match[1].split()[::-1])) if " " not in word), "")
     if kind == "who" and "工作 单位" in words and "who" not in lower:
         kind = "where"
     if kind == "which" and any(word.startswith("工作") for word in words):
         kind = "where"
-    return Ask(kind, "", " ".join([*exact, *hints, *names]), " ".join(words), unit, head)
+    return Ask(kind, " ".join([*exact, *hints, *names]), "", " ".join(words), unit, head)
 
 
 def dates_of(text: str) -> list[str]:
@@ -115,7 +110,7 @@ def dates_of(text: str) -> list[str]:
 
 
 def lacks_attribute(ask: Ask, text: str) -> list[str]:
-    """The attributes asked for (电话, 出生 …) that the text does not speak of."""
+    """The attributes asked for (电话, 出生 …) that the text does not speak of, in English."""
     folded = fold_chars(text)
     money = re.compile(r"经费|资金|投资|元|费用")
     out = []
@@ -127,7 +122,7 @@ def lacks_attribute(ask: Ask, text: str) -> list[str]:
                 or (word == "出生" and "生于" in folded)
             ):
                 continue
-            out.append(word)
+            out.append(english_word(word))
     return out
 
 
@@ -137,7 +132,7 @@ def gloss(short: str, kind: QuestionKind, language: Language) -> str:
         return short
     if kind == "when" and (english := _english_date(short)):
         return f"{english} ({short})"
-    if kind in ("who", "where") and len(short) <= 20:
+    if kind in ("who", "where") and len(short) <= _ROMANISED:
         return f"{romanised(short)} ({short})"
     if (
         kind == "number"

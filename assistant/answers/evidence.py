@@ -19,6 +19,8 @@ LONGEST_ARTICLE = 6000
 """Characters read of one article around the passage found."""
 _MASTHEAD = 600
 """Characters before the first and after the last article that may hold masthead and imprint."""
+_LINE = 40
+"""Characters of a line of a masthead."""
 _LAYERS = (1.0, 0.85, 0.75, 0.6)
 """What a term counts in the sentence, its heading, the two sentences before it, and its article up to it."""
 
@@ -39,7 +41,9 @@ class Sentence:
     article: str
     """Its article up to and with it, at most 1,500 characters."""
     rank: int
-    """Of the passage it was found by, from 0; sentences of the same article that were not found follow behind."""
+    """Of the best passage of its article, from 0."""
+    found: bool
+    """Whether it stands in a passage that was found, not only in the article of one."""
     score: float
     """Of that passage."""
 
@@ -60,9 +64,8 @@ def gather(hits: Sequence[Hit], citer: Citer) -> list[Sentence]:
     for index, ((document_id, start), (inside, first)) in enumerate(articles.items()):
         document = citer.document(document_id)
         end = _article_span(document, inside[0])[1]
-        spans = [(0, len(document.text))] if index < WHOLE_ARTICLES else [_span(hit) for hit in inside]
-        for sentence in _read(document, inside[0], first, start, end):
-            if any(begin <= sentence.start < stop for begin, stop in spans):
+        for sentence in _read(document, inside, first, start, end):
+            if index < WHOLE_ARTICLES or sentence.found:
                 found.setdefault((document.id, sentence.start), sentence)
     for hit in hits[:2]:
         document = citer.document(hit.passage.document_id)
@@ -93,10 +96,6 @@ def covered(weights: Sequence[tuple[Term, float]], sentence: Sentence) -> tuple[
     return wide / total, narrow / total
 
 
-def _span(hit: Hit) -> tuple[int, int]:
-    return hit.passage.start, hit.passage.end
-
-
 def _article_span(document: Document, hit: Hit) -> tuple[int, int]:
     article = document.article_at(hit.passage.start)
     if article is None:
@@ -107,11 +106,13 @@ def _article_span(document: Document, hit: Hit) -> tuple[int, int]:
     return start, min(article.end, start + LONGEST_ARTICLE)
 
 
-def _read(document: Document, hit: Hit, rank: int, start: int, end: int) -> Iterator[Sentence]:
+def _read(document: Document, hits: Sequence[Hit], rank: int, start: int, end: int) -> Iterator[Sentence]:
+    hit = hits[0]
     article = document.article_at(hit.passage.start)
     section, title = (article.section, article.title) if article else ("", "")
     heading = f"{hit.passage.heading}\n{_masthead(document)}\n{section}\n{title}"
-    return _sentences(document, start, end, heading, rank, hit.score)
+    spans = [(one.passage.start, one.passage.end) for one in hits]
+    return _sentences(document, start, end, heading, rank, hit.score, spans)
 
 
 def _margins(document: Document, hit: Hit) -> Iterator[Sentence]:
@@ -120,7 +121,9 @@ def _margins(document: Document, hit: Hit) -> Iterator[Sentence]:
         return
     first, last = document.articles[0].start, document.articles[-1].end
     heading = _masthead(document)
-    yield from _sentences(document, 0, min(first, _MASTHEAD), heading, 3, hit.score)
+    for line in _sentences(document, 0, min(first, _MASTHEAD), heading, 3, hit.score):
+        if line.end - line.start <= _LINE:  # longer ones belong to a table of contents
+            yield line
     yield from _sentences(document, last, min(len(document.text), last + _MASTHEAD), heading, 3, hit.score)
 
 
@@ -136,7 +139,15 @@ def _split(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sentences(text))
 
 
-def _sentences(document: Document, start: int, end: int, heading: str, rank: int, score: float) -> Iterator[Sentence]:
+def _sentences(
+    document: Document,
+    start: int,
+    end: int,
+    heading: str,
+    rank: int,
+    score: float,
+    found: Sequence[tuple[int, int]] = (),
+) -> Iterator[Sentence]:
     text = document.text[start:end]
     folded, folded_heading = fold_chars(text), fold_chars(heading)
     spans = _split(text)
@@ -152,5 +163,6 @@ def _sentences(document: Document, start: int, end: int, heading: str, rank: int
             before=folded[before:first],
             article=folded[max(0, last - 1500) : last],
             rank=rank,
+            found=any(begin <= start + first < stop for begin, stop in found),
             score=score,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,19 +10,20 @@ from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
 from assistant.answers.comparing import compared
 from assistant.answers.composing import Found, refused, told
-from assistant.answers.english import ask_of, lacks_attribute
+from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.matching import terms
 from assistant.answers.pinyin import named
-from assistant.answers.ranking import ranked, similarities
-from assistant.answers.reading.reader import RuleReader
+from assistant.answers.ranking import by_similarity, ranked
+from assistant.answers.reading.reader import RuleReader, holds_sort
 from assistant.answers.reading.times import asks_publication, publication
 from assistant.answers.reading.yes_no import claim_of, decide
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import Reader, Span
 from assistant.answers.wording import balanced
 from assistant.questions import parts
-from assistant.types import Answer, Clause, Coverage, Library, Question
+from assistant.questions.kinds import kind_of
+from assistant.types import Answer, Clause, Coverage, Library, Question, QuestionKind
 from vectorstore.types import Embedder, Hit
 
 READ = 8
@@ -91,7 +93,7 @@ class _Reading:
         return self._published(ask, sentences) or self._read(ask, sentences)
 
     def _read(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
-        if self._question.kind == "list" and ask.kind in ("list", "which"):
+        if self._question.kind in ("list", "compare") and ask.kind in ("list", "which"):
             span = None
         else:
             spans = (balanced(span) for span in self._reader.read(ask, sentences))
@@ -131,20 +133,38 @@ class _Reading:
         question = self._question
         texts = [sentence.heading + sentence.text for sentence in self._pool]
         chinese, absent = named(question.standalone, texts)
-        results = []
-        for part in parts(question.standalone):
-            ask = ask_of(part, question.kind, chinese)
-            close = similarities(part, self._pool, self._embedder)
-            sentences = ranked(ask, self._pool, similar=close)[:READ]
-            results.append(self._read_english(ask, sentences, absent))
+        if question.kind == "compare" and (sides := sides_of(question.standalone)) is not None:
+            return [self._english_side(question.standalone, side, texts) for side in sides]
+        pieces = parts(question.standalone)
+        results: list[Found] = []
+        for part in pieces:
+            ask = ask_of(part, question.kind if not results else kind_of(part, "en"), chinese)
+            if results and results[-1].span is not None and results[-1].ask.kind == "who":
+                ask = replace(ask, left=results[-1].span.text)  # “… and what is her workplace?”
+            results.append(self._read_english(ask, self._similar(ask, part), absent))
         return results
+
+    def _similar(self, ask: Ask, text: str) -> list[Sentence]:
+        """The best sentences for an English ask: those with something of the sort wanted, by words and by vectors."""
+        fitting = [sentence for sentence in self._pool if holds_sort(ask, sentence)]
+        return by_similarity(text, ranked(ask, fitting), self._embedder)[:READ]
+
+    def _english_side(self, text: str, side: str, texts: Sequence[str]) -> Found:
+        """One side of a comparison; of publications, when each came out."""
+        chinese, absent = named(f"of {side}", texts)
+        kind: QuestionKind = "when" if re.search(r"\b(?:earlier|later|first)\b", text) else "number"
+        ask = ask_of(side, kind, chinese)
+        if re.search(r"\b(?:published|issued)\b", text):
+            ask = replace(ask, right=f"{ask.right} 出刊")
+        found = self._read_english(ask, self._similar(ask, side), absent)
+        return replace(found, label=side)
 
     def _read_english(self, ask: Ask, sentences: Sequence[Sentence], absent: Sequence[str]) -> Found:
         found = self._published(ask, sentences) or self._read(ask, sentences)
         sentence = found.sentence
         if sentence is None:
             return found
-        missing = (*absent, *lacking(terms(ask.left), sentence), *lacks_attribute(ask, sentence.before + sentence.text))
+        missing = (*absent, *lacking(terms(ask.stem), sentence), *lacks_attribute(ask, sentence.before + sentence.text))
         if not missing and found.span is None and ask.kind in ("who", "when", "number"):
             missing = ({"who": "a name", "when": "a date", "number": "a number"}[ask.kind],)
         return replace(found, verdict=Verdict(not missing, 0.2 if missing else 0.7, tuple(missing)))

@@ -19,8 +19,9 @@ _SIDES = (
     re.compile(r"(?P<a>[^，,？?]{2,40}?)比(?P<b>[^，,？?]{2,40}?)[更较]?(?:多|少|大|小|高|低|早|晚)"),
 )
 _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
-    ("earlier", r"早|更先|先(?=[？?]|$)|earlier|first"), ("later", r"晚(?!上)|更后|later"),
-    ("less", r"少(?!于|年|先)|[更较]?低|小(?=[？?，]|$)|less|fewer|lower|smaller"), ("more", r"多(?!少)|[更较]?高|大(?=[？?，]|$)|更长|相差|多多少|more|higher|larger|greater"),
+    ("earlier", r"早(?=[？?，]|$|于|还是)|[更较]早|先(?=[？?]|$|还是)|earlier|first"), ("later", r"晚(?=[？?，]|$|于|还是)|[更较]晚|later"),
+    ("less", r"(?<!多)少(?=[？?，]|$|些|一些|了?多少|还是)|[更较最](?:少|低|小)|低(?=[？?，]|$)|小(?=[？?，]|$)|less|fewer|lower|smaller"),
+    ("more", r"多(?=[？?，]|$|些|一些|了?多少|还是)|[更较最](?:多|高|大|长)|[高大长](?=[？?，]|$)|相差|more|higher|larger|greater"),
 )  # fmt: skip
 
 

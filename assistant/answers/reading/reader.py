@@ -70,6 +70,16 @@ class RuleReader:
         return sorted(spans, key=lambda span: -span.score)
 
 
+def holds_sort(ask: Ask, sentence: Sentence) -> bool:
+    """Whether the sentence has anything of the sort asked for; True where the sort cannot be told without tagging."""
+    if ask.kind == "number":
+        units = [quantity.unit for quantity in quantities(sentence.text)]
+        return any(fits(ask.unit, unit) for unit in units) if ask.unit else bool(units)
+    if ask.kind == "when":
+        return bool(times(ask, sentence))
+    return True
+
+
 def _candidates(ask: Ask, sentence: Sentence) -> list[Span]:
     written = formatted(ask, sentence)
     if written is not None:

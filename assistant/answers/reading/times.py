@@ -29,7 +29,7 @@ def times(ask: Ask, sentence: Sentence) -> list[Span]:
         text = fold_chars(sentence.text[start:end])
         if text in fold_chars(ask.text):
             continue
-        exact = 1.0 if re.search(r"[日号天]", text) else 0.4
+        exact = 1.0 if re.search(r"[日号天]", text) else -1.0 if ask.unit in ("天", "日") else 0.4
         if ask.unit == "年":
             exact = 1.0 if "年" in text else 0.2
         elif ask.unit == "月":

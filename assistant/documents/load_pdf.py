@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import re
 import statistics
-from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -76,14 +75,15 @@ def _segments(text_page: pdfium.PdfTextPage) -> list[Segment]:
     found: list[Segment] = []
     letters: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
-    bounds = [ctypes.c_double() for _ in range(4)]
+    box = raw.FS_RECTF()
     for index in range(text_page.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text_page, index))
         if char in "\r\n":
             _flush(found, letters, boxes)
             continue
-        raw.FPDFText_GetCharBox(text_page, index, *(ctypes.byref(bound) for bound in bounds))
-        left, right, bottom, top = (bound.value for bound in bounds)
+        # The loose box is as high as the type, whatever the character (一, ” and full stops are not).
+        raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
+        left, right, bottom, top = box.left, box.right, box.bottom, box.top
         letters.append("-" if char == _HYPHEN else char)
         if not char.isspace() and right > left:
             if boxes and _apart(boxes[-1], (left, right, bottom, top)):
@@ -106,7 +106,7 @@ def _apart(before: tuple[float, float, float, float], after: tuple[float, float,
 def _flush(found: list[Segment], letters: list[str], boxes: list[tuple[float, float, float, float]]) -> None:
     text = "".join(letters).strip()
     if text and boxes:
-        size = statistics.median(box[3] - box[2] for box in _tallest(boxes))
+        size = statistics.median(box[3] - box[2] for box in boxes)
         found.append(
             Segment(
                 text,
@@ -119,12 +119,6 @@ def _flush(found: list[Segment], letters: list[str], boxes: list[tuple[float, fl
         )
     letters.clear()
     boxes.clear()
-
-
-def _tallest(boxes: Sequence[tuple[float, float, float, float]]) -> Sequence[tuple[float, float, float, float]]:
-    """The upper half by height: punctuation and 一 say nothing of the size of the type."""
-    ranked = sorted(boxes, key=lambda box: box[3] - box[2])
-    return ranked[len(ranked) // 2 :]
 
 
 def _has_image(document: pdfium.PdfDocument, index: int) -> bool:

@@ -14,7 +14,7 @@ _SCRAMBLED = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Text in its box, in points, y upwards; ``size`` is the height of its taller characters."""
+    """Text in its box, in points, y upwards; ``size`` the height of its type."""
 
     text: str
     left: float
@@ -118,8 +118,8 @@ def _paragraph_ends(before: Segment, line: Segment, lines: Sequence[Segment], pi
         return True
     if step < 0:  # the next column: ended only where the line is short
         return before.right < right - 2 * size
-    if before.size > 1.15 * body and line.size > 1.15 * body and _centred(before, left, right) and step < 2.2 * size:
-        return before.text[-1] in "。！？"  # a headline set on two lines
+    if min(before.size, line.size) > 1.15 * body and _centred(before, left, right) and step < 2.2 * size:
+        return before.right - before.left < 0.5 * (right - left)  # else a headline set on two lines
     if pitch and step > 1.7 * max(pitch, size):
         return True
     return before.right < right - 2 * size or line.left - _column(line, lines)[0] > 1.2 * size

@@ -13,8 +13,10 @@ from assistant.documents.marks import Marked
 from assistant.documents.spacing import tightened
 
 _WIDTH_SHARE = 0.88
-"""A wrapped line shorter than this share of the full width ends its paragraph."""
-_FINAL = re.compile(r"[。！？!?；;：:…][”’\"」』）)】]*$|[.][\"')]*$")
+"""A wrapped line shorter than this share of the full length ends its paragraph …"""
+_LEAST_SHARE = 0.6
+"""… unless it breaks off in the middle of running text, and is no shorter than this."""
+_FINAL = re.compile(r"[。！？!?；;：:…]\s*[”’\"」』）)】]*$|[.][\"')]*$")
 _QUOTES = (("“", "”"), ("（", "）"), ("《", "》"), ("「", "」"))
 
 
@@ -31,32 +33,50 @@ class Block:
     """Length of a bold beginning in characters of the clean block."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Full:
+    """The length at which lines were wrapped, in characters and in full-width columns; zeros where they were not."""
+
+    characters: float = 0.0
+    columns: float = 0.0
+
+    def __bool__(self) -> bool:
+        return self.columns > 0
+
+    def share(self, line: Marked) -> float:
+        """How much of the full length a line takes, indent included: the larger of the two measures."""
+        indent = 2 if line.line.indented else 0
+        return max((len(line.text) + indent) / self.characters, (_columns(line.text) + indent) / self.columns)
+
+
 def paragraphs(lines: Sequence[Marked], *, wrapped: bool) -> list[list[Marked]]:
     """The lines of each paragraph together."""
-    width = full_width(lines) if not wrapped else 0.0
+    full = _Full() if wrapped else full_length(lines)
     groups: list[list[Marked]] = []
     for line in lines:
-        if groups and _joins(groups[-1], line, width, wrapped=wrapped):
+        if groups and _joins(groups[-1], line, full, wrapped=wrapped):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def full_width(lines: Sequence[Marked]) -> float:
-    """The width at which lines were wrapped, in full-width characters; 0 where they were not."""
-    widths = sorted(_width(line.text) for line in lines)
-    if len(widths) < 6:
-        return 0.0
-    full = widths[int(0.9 * (len(widths) - 1))]
+def full_length(lines: Sequence[Marked]) -> _Full:
+    """Wrapped text has many lines of nearly one length that break off unfinished, right above another line."""
+    if len(lines) < 6:
+        return _Full()
+    at = int(0.9 * (len(lines) - 1))
+    full = _Full(
+        sorted(len(line.text) for line in lines)[at] or 1, sorted(_columns(line.text) for line in lines)[at] or 1
+    )
     near = [
         line
         for line, after in pairwise(lines)
-        if after.line.gap == 0 and _WIDTH_SHARE * full <= _width(line.text) <= full * 1.1
+        if after.line.gap == 0 and full.share(line) >= _WIDTH_SHARE and _columns(line.text) <= full.columns * 1.15
     ]
     unfinished = [line for line in near if not _FINAL.search(line.text)]
     enough = len(near) >= max(4, 0.35 * len(lines)) and len(unfinished) * 2 > len(near)
-    return full if enough and 12 <= full <= 70 else 0.0
+    return full if enough and 12 <= full.columns <= 70 else _Full()
 
 
 def block_content(group: Sequence[Marked], *, heading: bool) -> Mapped:
@@ -69,7 +89,7 @@ def block_content(group: Sequence[Marked], *, heading: bool) -> Mapped:
     return tightened(Mapped.joined(parts), heading=heading)
 
 
-def _joins(group: list[Marked], after: Marked, width: float, *, wrapped: bool) -> bool:
+def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) -> bool:
     last = group[-1]
     if after.line.glued:
         return True
@@ -82,13 +102,20 @@ def _joins(group: list[Marked], after: Marked, width: float, *, wrapped: bool) -
     finished = bool(_FINAL.search(last.text))
     if wrapped and after.line.gap == 0:
         return True
-    if width and after.line.gap == 0:
-        return (
-            _width(last.text) >= _WIDTH_SHARE * width
-            and not after.line.indented
-            and not (finished and _width(last.text) < width - 1.5)
-        )
+    if full and after.line.gap == 0:
+        return _wraps(last, after, full, finished=finished)
     return not finished and not after.line.indented and _prose("".join(line.text for line in group))
+
+
+def _wraps(last: Marked, after: Marked, full: _Full, *, finished: bool) -> bool:
+    """In text of fixed width: whether ``last`` runs on into ``after``."""
+    share = full.share(last)
+    if after.line.indented:
+        return False
+    if finished:
+        headline = genre.is_title(after.text) and full.share(after) < _WIDTH_SHARE
+        return share >= 1 - 1.5 / full.columns and not headline
+    return share >= _WIDTH_SHARE or (share >= _LEAST_SHARE and _prose(last.text))
 
 
 def _open(group: Sequence[Marked]) -> bool:
@@ -108,7 +135,7 @@ def _prose(text: str) -> bool:
     return len(text) > genre.LONGEST_TITLE or bool(re.search(r"[，。；]|[\u4e00-\u9fff][,;][\u4e00-\u9fff ]", text))
 
 
-def _width(text: str) -> float:
+def _columns(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 

@@ -69,16 +69,19 @@ class Catalog:
         self._all: list[sqlite3.Connection] = []
         try:
             self._writer = self._connect()
-            self._writer.execute("PRAGMA journal_mode = WAL")
             self._migrate()
         except sqlite3.DatabaseError as error:
-            raise SchemaError(f"{file} 不是可用的索引目录库（{error}）；请从备份恢复，或删除后重新 ingest") from error
+            self.close()
+            raise SchemaError(f"{file} 不是可用的索引（{error}）；请从备份恢复，或删除后重新 ingest") from error
+        except SchemaError:
+            self.close()
+            raise
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False, timeout=60)
+        self._all.append(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
-        self._all.append(connection)
         return connection
 
     def _migrate(self) -> None:
@@ -91,6 +94,7 @@ class Catalog:
             raise SchemaError(
                 f"{self._file} 由更新版本的问简写成（格式 {version}，本版本只认识到 {len(MIGRATIONS)}）；请升级问简"
             )
+        self._writer.execute("PRAGMA journal_mode = WAL")  # only now: a foreign file is left as it is
         for step in range(version, len(MIGRATIONS)):
             self._writer.executescript(
                 f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {MIGRATIONS[step]}"

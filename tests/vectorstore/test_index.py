@@ -32,7 +32,9 @@ BULLETIN = made(
     articles=(Article("文明时讯", "要闻", 0, 26, date(2023, 7, 1)), Article("管网", "", 27, 43)),
     warnings=("日期存疑",),
 )
-NOTICE = made("通知", "統一戰線工作會議於二〇二四年五月召開。\n请各县报送材料。", issuer="信阳市委", published=date(2024, 5, 6))
+NOTICE = made(
+    "通知", "統一戰線工作會議於二〇二四年五月召開。\n请各县报送材料。", issuer="信阳市委", published=date(2024, 5, 6)
+)
 UNDATED = made("散文", "鹿邑县的早晨，老街飘着胡辣汤的香气。\nThe old counties of Henan.")
 
 

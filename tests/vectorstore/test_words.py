@@ -33,7 +33,8 @@ def test_spellings_of_one_thing_fold_alike(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["万一", "三四个", "一些", "统一", "四川", "千百年", "八一", "十", "0.05", "百姓", "一心一意", "五一", "3.0"]
+    "text",
+    ["万一", "三四个", "一些", "统一", "四川", "千百年", "八一", "十", "0.05", "百姓", "一心一意", "五一", "3.0"],
 )
 def test_what_is_no_numeral_stays(text: str) -> None:
     assert fold(text) == text

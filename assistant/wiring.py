@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant.errors import BackendError
 from assistant.pipeline import Assistant
 from assistant.resources import resource
 from assistant.settings import Settings
@@ -62,23 +61,11 @@ def open_answerer(settings: Settings, library: Library, embedder: Embedder) -> A
 
 def open_chat_model(settings: Settings) -> BaseChatModel:
     """The model that ``llm`` names. BackendError where its package is missing or its options do not fit."""
-    try:
-        from langchain.chat_models import init_chat_model
-    except ImportError as error:
-        raise BackendError(
-            f'大语言模型 {settings.llm!r} 需要 LangChain：请运行 pip install "wenjian[llm]"（{error}）'
-        ) from error
-    # A model that fails is not tried again: the extractive answer takes its place at once.
-    options: dict[str, Any] = {"timeout": settings.llm_timeout_s, "max_retries": 0}
-    if settings.llm_base_url != "":
-        options["base_url"] = settings.llm_base_url
-    if settings.llm_api_key != "":
-        options["api_key"] = settings.llm_api_key
-    try:
-        model: BaseChatModel = init_chat_model(settings.llm, **options)
-    except Exception as error:  # every provider has errors of its own for a missing key or package
-        raise BackendError(f"大语言模型 {settings.llm!r} 用不了：{error}") from error
-    return model
+    from assistant.answers.generation import make_model
+
+    return make_model(
+        settings.llm, base_url=settings.llm_base_url, api_key=settings.llm_api_key, timeout_s=settings.llm_timeout_s
+    )
 
 
 def read_document(path: Path, *, collection: str) -> tuple[Document, list[Passage]]:

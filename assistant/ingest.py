@@ -8,7 +8,7 @@ A file with new content replaces what was stored under its name; other contents 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.errors import DocumentError
 from assistant.files import FoundFiles, find_files, sha256_of, uri_of
 from assistant.types import IngestEvent, IngestOutcome
-from vectorstore.types import Document, Passage, Scope
+from vectorstore.types import Document, Passage, Scope, StoreError
 
 if TYPE_CHECKING:
     from vectorstore.index import HybridIndex
@@ -94,13 +94,13 @@ class _Run:
         document = replace(document, uri=uri_of(path))
         self._by_hash[sha256] = _Stored(document.id, document.uri)
         old_id = self._stale.pop(document.uri, None)
-        if old_id is not None:
-            yield from self._flush()
-            self._index.replace(old_id, document, passages)
-            yield self._event("replaced", path, document.id, _warned(document), len(passages))
+        if old_id is None:
+            self._batch.append((document, passages))
+            self._waiting.append(self._event("added", path, document.id, _warned(document), len(passages)))
             return
-        self._batch.append((document, passages))
-        self._waiting.append(self._event("added", path, document.id, _warned(document), len(passages)))
+        yield from self._flush()
+        event = self._event("replaced", path, document.id, _warned(document), len(passages))
+        yield self._kept(event, lambda: self._index.replace(old_id, document, passages))
 
     def _known(self, path: Path, sha256: str, stored: _Stored) -> Iterator[IngestEvent]:
         """A file whose content is stored, or waits in the batch."""
@@ -149,11 +149,31 @@ class _Run:
                 yield self._event("missing", Path(stored.uri), stored.id, message)
 
     def _flush(self) -> Iterator[IngestEvent]:
-        if self._batch:
-            self._index.add(self._batch)
-            self._batch = []
+        batch, self._batch = self._batch, []
         waiting, self._waiting = self._waiting, []
-        yield from waiting
+        try:
+            if batch:
+                self._index.add(batch)
+        except StoreError:  # one of them cannot be stored: find out which
+            yield from self._one_by_one(batch, waiting)
+        else:
+            yield from waiting
+
+    def _one_by_one(
+        self, batch: list[tuple[Document, list[Passage]]], waiting: list[IngestEvent]
+    ) -> Iterator[IngestEvent]:
+        entries = {document.id: (document, passages) for document, passages in batch}
+        for event in waiting:
+            entry = entries.get(event.document_id) if event.outcome == "added" else None
+            yield event if entry is None else self._kept(event, lambda entry=entry: self._index.add([entry]))  # type: ignore[misc]
+
+    def _kept(self, event: IngestEvent, store: Callable[[], None]) -> IngestEvent:
+        """``event`` once ``store`` has kept what it tells, or what went wrong."""
+        try:
+            store()
+        except StoreError as error:
+            return replace(event, outcome="failed", message=str(error), document_id="", passages=0)
+        return event
 
     def _event(
         self, outcome: IngestOutcome, path: Path, document_id: str = "", message: str = "", passages: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from assistant.documents.building import build
@@ -28,8 +29,17 @@ def read(path: Path, *, collection: str = "default") -> tuple[Document, list[Pas
         sha256=hashlib.sha256(data).hexdigest(),
         collection=collection,
         uri=str(path),
-        name=path.stem,
+        name=_name(path),
     )
+
+
+def _name(path: Path) -> str:
+    """The file's name without its suffix; one that is not UTF-8, from an old archive, is read as GB18030."""
+    try:
+        path.stem.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path.stem).decode("gb18030", "replace")
+    return path.stem
 
 
 def from_text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers.asks import Ask
 from assistant.answers.citations import Citer
@@ -64,6 +64,14 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
         missing=tuple(dict.fromkeys(name for one in found for name in one.verdict.missing)),
         coverage=coverage,
     )
+
+
+def added(answer: Answer, found: Sequence[Found], citer: Citer) -> Answer:
+    """A list answer with what the question asks besides it, in a line of its own."""
+    extra = [f"{short}[{_cite(one, citer)}]" for one in found if (short := _short(one)) is not None]
+    if not extra:
+        return answer
+    return replace(answer, text=f"{answer.text}\n{'；'.join(extra)}", citations=citer.citations)
 
 
 def refused(question: Question, found: Sequence[Found], citer: Citer, coverage: Coverage) -> Answer:

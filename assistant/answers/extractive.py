@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
+from assistant.answers.collection import asks_articles, asks_sections
 from assistant.answers.comparing import compared
-from assistant.answers.composing import Found, refused, told
+from assistant.answers.composing import Found, added, refused, told
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
+from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.matching import terms
 from assistant.answers.pinyin import named
@@ -57,6 +59,8 @@ class _Reading:
         self, question: Question, hits: Sequence[Hit], library: Library, embedder: Embedder, reader: Reader
     ) -> None:
         self._question = question
+        self._hits = hits
+        self._library = library
         self._citer = Citer(library)
         self._embedder = embedder
         self._reader = reader
@@ -64,6 +68,35 @@ class _Reading:
         self._coverage = Coverage(len({hit.passage.document_id for hit in hits}), len(hits))
 
     def answer(self) -> Answer:
+        question = self._question
+        if question.kind in ("list", "documents") or asks_sections(question) or asks_articles(question):
+            return self._listed() or self._found()
+        found = self._found()
+        if question.kind == "number" and found.kind == "abstained":  # 有几位…: the text may list them without a number
+            return self._listed() or found
+        return found
+
+    def _listed(self) -> Answer | None:
+        """The list that was asked for, and what else the question asks; None where the documents hold none."""
+        question = self._question
+        if question.language == "en":
+            whole = ask_of(question.standalone, question.kind, named(question.standalone, self._texts())[0])
+            sentences = self._similar(replace(whole, kind="list"), question.standalone)
+            rest: list[Ask] = []
+        else:
+            several = asks(question.standalone, question.kind)
+            sentences = ranked(several[0], self._pool)
+            rest = [ask for ask in several[1:] if ask.kind in ("number", "when", "where", "who")]
+        answer = enumerate_answer(question, self._hits, sentences, self._citer, self._library)
+        if answer is None or not rest:
+            return answer
+        others = [self._one(ask, sentences[0]) for ask in rest]
+        return added(answer, [one for one in others if one.verdict.answered], self._citer)
+
+    def _texts(self) -> list[str]:
+        return [sentence.heading + sentence.text for sentence in self._pool]
+
+    def _found(self) -> Answer:
         question = self._question
         lead = ""
         if question.language == "en":
@@ -131,7 +164,7 @@ class _Reading:
 
     def _english(self) -> list[Found]:
         question = self._question
-        texts = [sentence.heading + sentence.text for sentence in self._pool]
+        texts = self._texts()
         chinese, absent = named(question.standalone, texts)
         if question.kind == "compare" and (sides := sides_of(question.standalone)) is not None:
             return [self._english_side(question.standalone, side, texts) for side in sides]

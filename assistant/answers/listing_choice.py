@@ -1,0 +1,182 @@
+"""Which of the lists found answers the question: how much of the question stands around it, whether its number of items
+is the one asked for, and whether it is a list of the thing wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answers.evidence import Sentence
+from assistant.answers.lists import Entry, Listing
+from assistant.answers.matching import Term, best_presence, presence, terms
+from assistant.questions.kinds import stated_count
+from assistant.types import Question
+from vectorstore.types import Document
+from vectorstore.words import fold_chars
+
+PERSONS = re.compile(r"人$|谁|位$|名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names")
+_COUNTED = re.compile(r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|“)")
+_NUMBERS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
+_BYLINE = re.compile(r"[(（][^()（）]*(?:记者|通讯员|摄)[^()（）]*[)）]?$")
+
+_ABOUT, _COUNT, _OWN_COUNT, _WANTED, _CUE, _RANK = 1.0, 0.45, 0.15, 0.3, 0.25, 0.15
+"""Weights: words of the question around the list, its number asked for, its own number, the noun, words next to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a question wants listed, read once."""
+
+    terms: tuple[Term, ...]
+    count: int | None
+    """The number of items it says there are."""
+    noun: str
+    """Folded."""
+    persons: bool
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    """Words just before and behind the interrogative that are no names."""
+    bylines: bool
+    """Reporters' names are wanted too."""
+
+    @property
+    def names(self) -> tuple[Term, ...]:
+        """Names, places, titles and quotations: dates and years apart, what a passage must hold."""
+        return tuple(term for term in self.terms if term.hard and term.kind not in ("year", "date", "ordinal"))
+
+
+def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
+    """``chinese``: names that stand for the pinyin of an English question; its own Chinese words count as well."""
+    text = question.standalone
+    if question.language == "en":
+        own = re.findall(r"[\u4e00-\u9fff][\u4e00-\u9fff·、]*", text)
+        text = " ".join(dict.fromkeys([*(f"“{words}”" for words in own), *chinese, *re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)]))
+    match = _ASKED.search(question.standalone)
+    left = terms(question.standalone[max(0, match.start() - 12) : match.start()]) if match else ()
+    right = terms(question.standalone[match.end() : match.end() + 20]) if match else ()
+    noun = fold_chars(question.wanted)
+    return Wish(
+        terms=terms(text),
+        count=stated_count(question.standalone),
+        noun=noun,
+        persons=bool(PERSONS.search(noun)) or question.kind == "who",
+        left=tuple(term for term in left if not term.hard)[-2:],
+        right=tuple(term for term in right if not term.hard),
+        bylines=bool(re.search(r"记者|通讯员|摄影|reporter", question.standalone)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A listing of a document (spans count in its text), found by the ranked sentence it stands in or next to."""
+
+    document: Document
+    listing: Listing
+    sentence: Sentence
+    score: float
+    missing: tuple[str, ...] = ()
+    """Names, dates and quotations of the question that neither the list nor its surroundings hold."""
+
+    def words(self, entry: Entry) -> str:
+        return self.document.text[entry.start : entry.end]
+
+    @property
+    def announced(self) -> str:
+        """Folded: the headings above the list and the sentences that introduce it."""
+        article = self.document.article_at(self.listing.start)
+        title = f"{article.section} {article.title}" if article else ""
+        return fold_chars(f"{title} {self.document.text[slice(*self.listing.intro)]}") + self.sentence.heading
+
+
+def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence, rank: int) -> Candidate:
+    """The listing with its score, about 0 to 2."""
+    text = document.text
+    candidate = Candidate(document, listing, sentence, 0.0)
+    body = fold_chars(text[listing.intro[0] : max(listing.end, listing.tail[1])])
+    around = fold_chars(text[max(0, listing.intro[0] - 400) : listing.intro[0]])
+    layers = ((body, 1.0), (sentence.folded, 1.0), (candidate.announced, 0.85), (around + sentence.article, 0.6))
+    held = [(term, best_presence(term, layers)) for term in wish.terms]
+    total = sum(term.weight for term in wish.terms)
+    about = sum(term.weight * value for term, value in held) / total if total else 0.5
+    score = _ABOUT * about + _RANK / (1 + rank) + _count_score(wish, candidate)
+    score += _noun_score(wish, text, listing) + _cue_score(wish, text, listing)
+    missing = tuple(term.text for term, value in held if term.hard and value < 0.4)
+    return replace(candidate, score=score, missing=missing)
+
+
+def _count_score(wish: Wish, candidate: Candidate) -> float:
+    listing, text = candidate.listing, candidate.document.text
+    number = len(listing.entries)
+    near = text[max(listing.intro[0], listing.start - 40) : listing.start] + "|" + text[listing.tail[0] : listing.tail[0] + 12]
+    said = fold_chars(near) + ("|" + candidate.announced if listing.shape in ("points", "leads") else "")
+    score = _OWN_COUNT if number in {_number(match[1]) for match in _COUNTED.finditer(said)} else 0.0
+    if wish.count is not None:
+        score += _COUNT if number == wish.count else -_COUNT
+    return score
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return _NUMBERS.get(text, 0) if len(text) == 1 else 10 + _NUMBERS.get(text[-1], 0)
+
+
+def _noun_score(wish: Wish, text: str, listing: Listing) -> float:
+    """Whether it is a list of what is wanted: the noun behind it, before it, or at the end of its items."""
+    noun = wish.noun
+    if listing.shape == "people":
+        return _WANTED if wish.persons else -_WANTED
+    if wish.persons and noun in ("人", "位", "名"):
+        return -_WANTED
+    if len(noun) < 2 or noun.isascii():
+        return 0.0
+    tail = fold_chars(text[listing.tail[0] : listing.tail[0] + len(noun) + 8])
+    intro = fold_chars(text[max(listing.intro[0], listing.start - len(noun) - 12) : listing.start])
+    core = noun[-2:]
+    words = [fold_chars(text[entry.start : entry.end]).rstrip("\"'") for entry in listing.entries]
+    fitting = max(sum(word.endswith(core) for word in words), sum(noun in word for word in words))
+    if noun in tail or noun in intro or 2 * fitting > len(words):
+        return _WANTED
+    return _WANTED / 2 if core in tail or core in intro else 0.0
+
+
+def _cue_score(wish: Wish, text: str, listing: Listing) -> float:
+    """Words on either side of the interrogative that stand on the same side of the list."""
+    before = fold_chars(text[max(listing.intro[0], listing.start - 24) : listing.start])
+    behind = fold_chars(text[listing.tail[0] : listing.tail[0] + 24])
+    return _CUE * max(_share(wish.left, before), _share(wish.right, behind + before))
+
+
+def _share(words: Sequence[Term], text: str) -> float:
+    return sum(presence(word, text) for word in words) / len(words) if words else 0.0
+
+
+def fitting(wish: Wish, candidate: Candidate) -> list[Entry]:
+    """The entries that meet the question's own conditions: “敬业奉献”类的, 扶沟县的.
+
+    A condition is a name, place, title or quotation of the question that some entries meet and others do not, unless
+    heading or introduction hold it for all.
+    """
+    entries = [entry for entry in candidate.listing.entries if wish.bylines or not _is_byline(candidate, entry)]
+    announced = candidate.announced
+    for term in wish.names:
+        if presence(term, announced) >= 0.6:
+            continue
+        holding = [entry for entry in entries if presence(term, _said_of(candidate, entry)) >= 0.6]
+        entries = holding or entries
+    if candidate.listing.shape in ("parallel", "people") and len(wish.noun) >= 2:
+        entries = [entry for entry in entries if wish.noun in _said_of(candidate, entry)] or entries
+    return entries
+
+
+def _said_of(candidate: Candidate, entry: Entry) -> str:
+    own = candidate.document.text[entry.start : entry.end]
+    return fold_chars(" ".join([own, *(candidate.document.text[a:b] for a, b in entry.contexts)]))
+
+
+def _is_byline(candidate: Candidate, entry: Entry) -> bool:
+    if candidate.listing.shape != "people":
+        return False
+    return bool(_BYLINE.search(candidate.document.text[max(0, entry.start - 30) : entry.end + 1]))

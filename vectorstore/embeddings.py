@@ -40,7 +40,9 @@ def checksums(folder: Path) -> dict[str, str]:
     try:
         lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise EmbedderUnavailableError(f"嵌入模型不完整：读不到 {folder / 'SHA256SUMS'}（{error}），请重新安装") from error
+        raise EmbedderUnavailableError(
+            f"嵌入模型不完整：读不到 {folder / 'SHA256SUMS'}（{error}），请重新安装"
+        ) from error
     return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines if line.strip())}
 
 
@@ -128,35 +130,42 @@ class SentenceTransformerEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        return self._unit(self._model.encode_document([encodable(text) for text in texts], show_progress_bar=False))
+        return _unit(self._model.encode_document([encodable(text) for text in texts], show_progress_bar=False))
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._unit(self._model.encode_query([encodable(text)], show_progress_bar=False))[0]
-        return vector
+        row: NDArray[np.float32] = _unit(self._model.encode_query([encodable(text)], show_progress_bar=False))[0]
+        return row
 
-    @staticmethod
-    def _unit(vectors: NDArray[Any]) -> Vectors:
-        # Models without a final Normalize module exist; for the others this changes nothing.
-        as_float = vectors.astype(np.float32)
-        return as_float / np.maximum(np.linalg.norm(as_float, axis=1, keepdims=True), 1e-12)
+
+def _unit(vectors: NDArray[Any]) -> Vectors:
+    """Models without a final Normalize module exist; for the others this changes nothing."""
+    made: Vectors = vectors.astype(np.float32)
+    made /= np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-12)
+    return made
 
 
 def _load_sentence_transformer(name_or_path: str) -> Any:
     try:
+        from huggingface_hub import HfApi
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise EmbedderUnavailableError(
-            f"使用嵌入模型 {name_or_path} 需要 sentence-transformers：pip install \"wenjian[sentence-transformers]\""
+            f'使用嵌入模型 {name_or_path} 需要 sentence-transformers：pip install "wenjian[sentence-transformers]"'
         ) from error
     try:
         return SentenceTransformer(name_or_path, local_files_only=True)
-    except (OSError, ValueError):
-        pass  # not on this machine: ask the model hub, unless the user forbade it (HF_HUB_OFFLINE)
-    try:
-        return SentenceTransformer(name_or_path)
     except (OSError, ValueError) as error:
+        if Path(name_or_path).expanduser().is_absolute() or name_or_path.startswith("."):
+            raise EmbedderUnavailableError(
+                f"{name_or_path} 不是可用的嵌入模型文件夹（{error}），请检查 embedding_model 的路径"
+            ) from error
+    try:
+        # One request, because the library itself retries each file for half a minute when there is no network.
+        HfApi().model_info(name_or_path, timeout=10)
+        return SentenceTransformer(name_or_path)
+    except Exception as error:  # network errors come from whichever HTTP library the hub client uses
         raise EmbedderUnavailableError(
-            f"嵌入模型 {name_or_path} 不在本机，也下载不到（{error}）。"
+            f"嵌入模型 {name_or_path} 不在本机，也下载不到（{type(error).__name__}）。"
             "请在联网的机器上下载整个模型文件夹，拷贝过来，再把 embedding_model 设为该文件夹的路径"
         ) from error
 
@@ -165,6 +174,8 @@ def _fingerprint(model: Any) -> str:
     """Twelve hexadecimal digits from a sample of every weight and the prompts: cheap, and the same wherever it lies."""
     digest = hashlib.sha256(repr(sorted(model.prompts.items())).encode())
     for name, weight in sorted(model.state_dict().items()):
+        if ".pooler." in name:  # unused here, and random in every process where the files lack it
+            continue
         digest.update(name.encode())
         digest.update(weight.flatten()[::4096].float().cpu().numpy().tobytes())
     return digest.hexdigest()[:12]

@@ -63,10 +63,10 @@ class Evidence:
                 return fact.text in self._numbers
             case "person":
                 return _tight(fact.text) in self._folded
-            case "name":
-                name = _tight(fact.text)
-                short = _PLACE_TAIL.sub("", name)
-                return name in self._named or (len(short) > 1 and short in self._named)
+            case "quotation" | "latin":
+                return _tight(fact.text) in self._named
+            case "place":
+                return self._holds_place(_tight(fact.text))
             case "english":  # a Chinese source holds it in translation, which nothing here can compare
                 return not is_latin(self.text) or _tight(fact.text) in self._named
             case "romanised":
@@ -94,6 +94,13 @@ class Evidence:
         years = (str(year) for year, _, _ in self._dates if year is not None)
         issues = _ISSUE.findall(fold(self._heading))
         return frozenset((*numbers(split_dates(self.text)[1]), *small_numerals(self.text), *years, *issues))
+
+    def _holds_place(self, name: str) -> bool:
+        """Whole, without 市 or 县, or as two parts (东湖市 of the heading, 临江县委 of the text)."""
+        short = _PLACE_TAIL.sub("", name)
+        if name in self._named or (len(short) > 1 and short in self._named):
+            return True
+        return any(name[:at] in self._named and name[at:] in self._folded for at in range(2, len(name) - 1))
 
     def _holds_date(self, wanted: When) -> bool:
         """A date here gives the finest part of ``wanted``; a coarser part it leaves out stands elsewhere."""

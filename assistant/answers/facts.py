@@ -65,12 +65,16 @@ _PLACE = re.compile(
     rf"\b((?=[A-Z])(?i:{_SYLLABLES})) (?:Province|City|County|District|Township|Town|Village|Subdistrict)\b"
 )
 
-Kind = Literal["date", "number", "person", "name", "english", "romanised"]
+Kind = Literal["date", "number", "person", "place", "quotation", "latin", "english", "romanised"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing stated. ``english``: a capitalised word of an English text; ``romanised``: a Chinese name in pinyin."""
+    """One thing stated.
+
+    ``place`` is a place or an organisation, ``latin`` a Latin word in a Chinese text, ``english`` a capitalised word of
+    an English text, ``romanised`` a Chinese name in pinyin.
+    """
 
     kind: Kind
     text: str
@@ -137,13 +141,13 @@ def _written(when: When) -> str:
 
 def _names(text: str) -> Iterator[Fact]:
     for match in _QUOTED.finditer(text):
-        yield Fact("name", next(group for group in match.groups() if group))
+        yield Fact("quotation", next(group for group in match.groups() if group))
     if _HAN.search(text):
         for tag in ("PER", "LOC", "ORG"):
-            kind: Kind = "person" if tag == "PER" else "name"
-            yield from (Fact(kind, token.text) for token in names(text, tag) if len(token.text) > 1)
+            kind: Kind = "person" if tag == "PER" else "place"
+            yield from (Fact(kind, token.text) for token in names(text, tag) if len(_HAN.findall(token.text)) > 1)
     if not is_latin(text):
-        yield from (Fact("name", match.group()) for match in _LATIN.finditer(text) if len(match.group()) > 1)
+        yield from (Fact("latin", match.group()) for match in _LATIN.finditer(text) if len(match.group()) > 1)
         return
     yield from (Fact("romanised", match.group()) for match in _PERSON.finditer(text))
     yield from (Fact("romanised", match[1]) for match in _PLACE.finditer(text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -45,8 +46,8 @@ _THINK, _THOUGHT = "<think>", "</think>"
 def make_model(name: str, *, base_url: str = "", api_key: str = "", timeout_s: float = 60) -> BaseChatModel:
     """A chat model as LangChain's ``init_chat_model`` names it, ``provider:model``.
 
-    With ``base_url`` a name without provider means an OpenAI-compatible server. BackendError where the provider is
-    unknown, its package is not installed or a key is missing; nothing is contacted yet.
+    With ``base_url`` a name that begins with no provider installed here (qwen3:8b) means an OpenAI-compatible server.
+    BackendError where the provider is unknown, its package missing, or a key; nothing is contacted yet.
     """
     try:
         from langchain.chat_models import init_chat_model  # late: only installed with the extra [llm]
@@ -59,7 +60,8 @@ def make_model(name: str, *, base_url: str = "", api_key: str = "", timeout_s: f
     if base_url:
         # Ollama and vLLM take any key, but the client insists on one.
         options |= {"base_url": base_url, "api_key": api_key or "none"}
-        if ":" not in name:
+        provider, colon, _ = name.partition(":")
+        if not (colon and provider.isidentifier() and find_spec(f"langchain_{provider}")):
             options["model_provider"] = "openai"
     elif api_key:
         options["api_key"] = api_key

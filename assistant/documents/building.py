@@ -34,4 +34,4 @@ def build(
         offsets=cleaned.offsets,
         warnings=(*source.warnings, *found.warnings),
     )
-    return document, passages(document, found.parts)
+    return document, passages(document, found.parts, found.marks)

@@ -17,6 +17,7 @@ from assistant.documents.source import PAGE_BREAK, Source
 from vectorstore.types import OffsetMap
 
 # 整篇粘成一段的文章：句号后的“二、”另起一段。
+_LEADING_MARK = re.compile(r"【[\u4e00-\u9fff ·]{2,12}】(?=.{10})")
 _GLUED_HEADING = re.compile(rf"(?<=[。！？；])(?=[{genre.NUMERAL}]{{1,3}}、[^，。]{{2,40}})")
 
 
@@ -55,14 +56,16 @@ def clean(source: Source) -> Cleaned:
 
 
 def _is_title(group: list[Marked]) -> bool:
-    text = group[0].text
-    return bool(
-        group[0].level or (len(group) == 1 and len(text) <= genre.LONGEST_TITLE and not re.search("[，。；]", text))
-    )
+    text = "".join(line.text for line in group[:3])
+    return bool(group[0].level or (len(text) <= genre.LONGEST_TITLE and not re.search("[，。；]", text)))
 
 
 def _unglued(content: Mapped, title: str) -> list[Mapped]:
-    """One block in the pieces that a sharing site glued together: numbered headings, the title come again."""
+    """One block in its pieces: a section mark with the text behind it on one line, and what a sharing site glued
+    together, numbered headings and the title come again."""
+    mark = _LEADING_MARK.match(content.text)
+    if mark:
+        return [content.cut(0, mark.end()).stripped(), content.cut(mark.end(), len(content.text)).stripped()]
     if len(content.text) < 1000:
         return [content]
     cuts = {match.start() for match in _GLUED_HEADING.finditer(content.text)}

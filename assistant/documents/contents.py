@@ -43,7 +43,9 @@ def contents(blocks: Sequence[Block], start: int) -> Contents:
         end = _repeat(blocks, first)
     if end <= first:
         return Contents(start, start)
-    if genre.section_name(blocks[end - 1].text) and end - 1 > first:  # 目录没列栏目：这个栏目属于正文
+    # 目录没列栏目时，第一篇文章前面的栏目名属于正文
+    above = blocks[end - 1]
+    if end - 1 > first and (genre.section_name(above.text) or 0 < above.level < blocks[end].level):
         end -= 1
     return Contents(start, end, _entries([block.text for block in blocks[first:end]]))
 

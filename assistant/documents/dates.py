@@ -28,8 +28,8 @@ _NOT_EVENT = re.compile(r"(?:截至|截止|截止到|自|从|到|至|以来|前|
 
 
 def squeezed(text: str) -> str:
-    """Without white space and with half-width digits, for reading only."""
-    return re.sub(r"\s", "", text).translate(_WIDE)
+    """With half-width digits and without white space, but for that between two numbers; for reading only."""
+    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text.translate(_WIDE))
 
 
 def number(numeral: str) -> int | None:

@@ -20,8 +20,14 @@ _BYLINE_START = re.compile(
     r"(?:(?:本报|本网|本刊|本台)讯|(?:本报|新华社|中新社|人民网|央视网)[\u4e00-\u9fff]{0,8}\d{1,2}月\d{1,2}日[电讯]"
     r"|讯\s*[（(]|[（(]\s*(?:本报|见习|实习|首席|特约)?(?:全媒体)?(?:记者|通讯员)\s*[^（）()]{2,40}[）)])"
 )
+_BYLINE_LINE = re.compile(
+    r"(?:本报|本网|本刊|见习|实习|首席|特约|全媒体)*(?:记者|通讯员|评论员)[\s：:][\u4e00-\u9fff\s、]{2,30}|[□◎]\s*(?:本报)?(?:记者|通讯员)\s*[\u4e00-\u9fff\s]{2,20}|文[/／|]\s*[\u4e00-\u9fff\s]{2,20}"
+)
 CAPTION = re.compile(r"图为|图[一二三四①②③④1-4]为|[左右上下]图[：:为]|^图\s*\d*[：:]")
-CREDIT = re.compile(r"(?:本报)?(?:记者|通讯员|特约)?[\s\u4e00-\u9fff、]{2,20}[摄/图]\s*[（(]?[\u4e00-\u9fff]*[）)]?")
+CREDIT = re.compile(
+    r"[（(]?(?:本报)?(?:记者|通讯员|特约)?[\s\u4e00-\u9fff、]{2,20}(?:摄影报道|摄影|摄|[图文]/[图文]|供图)\s*[）)]?"
+)
+CREDIT_END = re.compile(r"(?:摄影报道|摄影|摄|供图)\s*[）)]?$")
 DATED = re.compile(
     r"(?:(?:19|20)\d\d\s*年|\d{1,2}\s*月|\d{1,2}\s*日|近日|日前|昨[日天]|连日来|近年来|今年|去年|截至|目前|为[了进深切贯全提加推有认]|自[\d从])"
 )
@@ -35,14 +41,14 @@ COLOPHON = re.compile(
     r"|邮\s*编|邮政编码|(?:联系|办公|咨询)?电\s*话|传\s*真|(?:电子|投稿)?邮\s*箱|[Ee]-?mail|地\s*址|联\s*系\s*人|投稿|网\s*址|印\s*数)\s*[：:]"
     r"|[（(]?\s*共\s*印\s*\d+\s*份"
 )
-_STARTS = re.compile(r"【|〖|［[\u4e00-\u9fff]|[◆◇■□●○★☆▲△▶※•]|附件?[：:\d]|图为|篇[一二三四五六七八九十\d]+[：:]")
+_STARTS = re.compile(r"【|〖|［[\u4e00-\u9fff]|[◆◇■□●○★☆▲△▶※•]|附件?[：:\d]|篇[一二三四五六七八九十\d]+[：:]")
 
 
 def starts_block(text: str) -> bool:
     """A line that begins something new whatever stands before it."""
     return bool(
         _STARTS.match(text)
-        or _BYLINE_START.match(text)
+        or has_byline(text)
         or COLOPHON.match(text)
         or CONTENTS.fullmatch(text)
         or _starts_numbered(text)
@@ -55,8 +61,8 @@ def stands_alone(text: str) -> bool:
 
 
 def has_byline(text: str) -> bool:
-    """Running text that opens as news does: 本报讯（记者…）, 新华社…电."""
-    return bool(_BYLINE_START.match(text))
+    """Running text that opens as news does (本报讯（记者…）, 新华社…电), or a line that names its writer."""
+    return bool(_BYLINE_START.match(text) or (_BYLINE_LINE.fullmatch(text) and not CREDIT.fullmatch(text)))
 
 
 def byline_end(text: str) -> int:
@@ -87,7 +93,8 @@ def is_prose(text: str) -> bool:
 def is_title(text: str) -> bool:
     """What could be a headline: short, no sentence, no label, no list entry."""
     return (
-        4 <= len(text) <= LONGEST_TITLE
+        not has_byline(text)
+        and 4 <= len(text) <= LONGEST_TITLE
         and not is_prose(text)
         and not re.search(r"[，、：:,；]$", text)
         and not re.match(r"[（(].*[）)]$", text)

@@ -20,18 +20,19 @@ _DATE = re.compile(
     r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*日?|月)|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度)?")
+_SHEET = re.compile(r"第?\s*[A-Z]?\d{1,3}\s*版(?:\s*[：:]\s*\S{1,8})?")
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|周[一二三四五六日](?!口)|农历\S*")
 _LABEL = re.compile(
     r"内部(?:刊物|资料|文件|交流|参考)|注意保存|(?:免费|内部)?(?:交流|赠阅)|不得外传|妥善保管|秘密|机密|绝密|特急|加急|增刊|准印证\S*|[A-Z]?刊号\S*|CN\s*\d\S*"
 )
 _PRINT = re.compile(
-    r"(?:主办单位|主办|承办|编印|编辑部?|编制|印发|编发|来源|信息来源|发布(?:时间|日期|单位|机构)|时间|日期|浏览次数|阅读|作者|发文机关|签发人)\s*[：:]?\s*"
+    r"(?:浏览|阅读|点击)(?:次数|量|数)?\s*[：:]?\s*\d+(?:\s*次)?|(?:主办单位|主办|承办|编印|编辑部?|编制|印发|编发|来源|信息来源|发布(?:时间|日期|单位|机构)|时间|日期|浏览次数|阅读|作者|发文机关|签发人)\s*[：:]?\s*"
 )
 _GENRE = re.compile(
-    r"(?:简\s*报|快报|通讯|信息|动态|专报|参阅|要情|内参|月报|周报|旬报|特刊|专刊|通报|文件|会刊|参考|资讯|播报|工作交流)$"
+    r"(?:简\s*报|快报|日报|晚报|早报|时报|周刊|通讯|信息|动态|专报|参阅|要情|内参|月报|周报|旬报|特刊|专刊|通报|文件|会刊|参考|资讯|播报|工作交流)$"
 )
 _ISSUER = re.compile(
-    r"[\u4e00-\u9fff（）()、·]{2,40}?(?:办公室|办公厅|文明办|创建办|宣传部|组织部|统战部|政法委|委员会|常委会|委|办|局|厅|部|政府|中心|社|院|会|公司|集团|学校|大学|学院|中学|小学|医院|指挥部|领导小组|研究室|政府办|党组|支队|总队|大队|街道|工会|站|馆)"
+    r"[\u4e00-\u9fff（）()、·]{2,40}?(?:办公室|办公厅|文明办|创建办|宣传部|组织部|统战部|政法委|委员会|常委会|委|办|局|厅|部|政府|中心|社|院|[协商学工]会|(?:联合|基金|理事|董事|村委|居委|红十字|研究|委员)会|妇联|残联|公司|集团|学校|大学|学院|中学|小学|医院|指挥部|领导小组|研究室|政府办|党组|支队|总队|大队|街道|工会|站|馆)"
     r"(?:\s*(?:编印|编发|编|主办|印发|印|办))?"
 )
 _NOTICE = re.compile(
@@ -55,22 +56,34 @@ class Masthead:
 
 def masthead(blocks: Sequence[Block]) -> Masthead:
     """The masthead at the top of a document; ``blocks`` is 0 where there is none."""
-    head: list[str] = []
-    for block in blocks[:_LONGEST]:
-        stops = genre.section_name(block.text) or genre.CONTENTS.fullmatch(block.text) or genre.has_byline(block.text)
-        if stops or genre.is_prose(block.text) or len(block.text) > 90:
-            break
-        head.append(block.text)
+    head = _head(blocks)
     told = [index for index, text in enumerate(head) if _imprint(text)]
     if not told:
         return Masthead()
     end = told[-1] + 1
-    if end < len(head) and _issuer(head[end]) and end < _LONGEST and told[-1] > 0:
-        end += 1
+    if end < len(head):
+        untitled = not _names(head[:end])[1]
+        end += (bool(_issuer(head[end])) and told[-1] > 0) or (untitled and bool(_GENRE.search(head[end])))
     lines = head[:end]
     published, whole = _published(lines)
     issuer, title = _names(lines)
     return Masthead(end, title, _issue(lines), issuer, published, whole)
+
+
+def _head(blocks: Sequence[Block]) -> list[str]:
+    """The lines a masthead may reach to: short ones, up to three in a row that tell neither issue, date nor issuer."""
+    head: list[str] = []
+    silent = 0
+    for block in blocks[:_LONGEST]:
+        text = block.text
+        stops = genre.section_name(text) or genre.CONTENTS.fullmatch(text) or genre.has_byline(text)
+        if stops or genre.is_prose(text) or len(text) > 90 or text.endswith(("：", ":")):
+            break
+        silent = 0 if _imprint(text) or _issuer(text) else silent + 1
+        if silent > 3:
+            break
+        head.append(text)
+    return head
 
 
 def is_notice(title: str) -> bool:
@@ -102,7 +115,7 @@ def _imprint(text: str) -> bool:
 def _rest(text: str) -> str:
     """The line without issue, date, labels: title or issuer, if anything."""
     text = text.replace(" | ", " ")
-    for pattern in (_FILE_NUMBER, _TOTAL, _ISSUE, _DATE, _YEAR, _WEEKDAY, _LABEL, _PRINT):
+    for pattern in (_FILE_NUMBER, _TOTAL, _ISSUE, _DATE, _YEAR, _SHEET, _WEEKDAY, _LABEL, _PRINT):
         text = pattern.sub(" ", text)
     return re.sub(r"[（(]\s*[）)]|\d{1,2}:\d\d(?::\d\d)?", " ", text).strip(" 　|｜-—·:：,，")
 

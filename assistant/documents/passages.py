@@ -20,21 +20,23 @@ _POINT = re.compile(
 Span = tuple[int, int]
 
 
-def passages(document: Document, parts: Sequence[Span]) -> list[Passage]:
-    """Every passage in order; ``parts`` are masthead, contents and colophon. Only section marks are left out."""
+def passages(document: Document, parts: Sequence[Span], marks: Sequence[Span]) -> list[Passage]:
+    """Every passage in order; ``parts`` are masthead, contents and colophon. Only section ``marks`` are left out."""
+    fixed: list[tuple[int, int, Article | None]] = [(a.start, a.end, a) for a in document.articles]
+    fixed += [(*part, None) for part in parts] + [(*mark, None) for mark in marks]
     spans: list[tuple[Span, Article | None]] = []
-    fixed = [(article.start, article.end, article) for article in document.articles] + [(*part, None) for part in parts]
     at = 0
-    for start, end, article in sorted(fixed, key=lambda entry: entry[0]):
+    for start, end, article in sorted(fixed, key=lambda entry: entry[:2]):
         spans += [((at, start), None), ((start, end), article)]
-        at = end
+        at = max(at, end)
     spans.append(((at, len(document.text)), None))
+    skipped = set(marks)
     found: list[Passage] = []
     for span, article in spans:
+        if span in skipped:
+            continue
         for start, end in _cut(document.text, span):
             text = document.text[start:end]
-            if article is None and genre.section_name(text):
-                continue
             found.append(
                 Passage(f"{document.id}:{len(found)}", document.id, text, start, end, heading(document, article, start))
             )

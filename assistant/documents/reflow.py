@@ -99,22 +99,26 @@ def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) ->
         return False
     if _open(group):
         return True
-    finished = bool(_FINAL.search(last.text))
+    finished = bool(_FINAL.search(last.text) or genre.CREDIT_END.search(last.text))
     if wrapped and after.line.gap == 0:
         return True
     if full and after.line.gap == 0:
-        return _wraps(last, after, full, finished=finished)
+        return _wraps(last, after, full, first=len(group) == 1, finished=finished)
+    if genre.CAPTION.match(after.text):
+        return False
     return not finished and not after.line.indented and _prose("".join(line.text for line in group))
 
 
-def _wraps(last: Marked, after: Marked, full: _Full, *, finished: bool) -> bool:
+def _wraps(last: Marked, after: Marked, full: _Full, *, first: bool, finished: bool) -> bool:
     """In text of fixed width: whether ``last`` runs on into ``after``."""
     share = full.share(last)
+    brim = 1 - 1.5 / full.columns
     if after.line.indented:
         return False
     if finished:
-        headline = genre.is_title(after.text) and full.share(after) < _WIDTH_SHARE
-        return share >= 1 - 1.5 / full.columns and not headline
+        return share >= brim and not (genre.is_title(after.text) and full.share(after) < brim)
+    if first and genre.is_title(last.text) and not _prose(last.text):
+        return share >= brim
     return share >= _WIDTH_SHARE or (share >= _LEAST_SHARE and _prose(last.text))
 
 

@@ -15,7 +15,9 @@ _HAN = re.compile(f"[{_CJK}]")
 _SPACES = re.compile(r"[^\S\n]+")
 _QUOTED = re.compile(r"“[^”\n]{3,60}”|\"[^\"\n]{3,60}\"|《[^》\n]{3,60}》|【[^】\n]{3,60}】")
 _NAME = re.compile(f"[{_CJK}]{{2,4}}")
-_ROLE = re.compile("(?:记者|通讯员|摄影|编辑|作者|文|图)$")
+# 记者 张三；第一条 为了…；邮编:450003 电话:…
+_LABEL = re.compile("(?:记者|通讯员|摄影|编辑|作者|第[〇一二三四五六七八九十百零0-9]{1,5}[条章节款编篇])$")
+_NEXT_LABEL = re.compile(f"[{_CJK}]{{1,6}}[：:]")
 
 
 def tightened(content: Mapped, *, heading: bool) -> Mapped:
@@ -55,7 +57,11 @@ def _meant(text: str, gaps: list[tuple[int, int]], *, heading: bool) -> set[int]
     bounds = [0, *(edge for gap in gaps for edge in gap), len(text)]
     segments = [text[bounds[i] : bounds[i + 1]] for i in range(0, len(bounds), 2)]
     meant = _parallel(text, gaps) | _names(segments)
-    meant |= {i for i in range(len(gaps)) if _ROLE.search(segments[i])}
+    meant |= {
+        i
+        for i in range(len(gaps))
+        if _LABEL.search(segments[i]) or (_NEXT_LABEL.match(segments[i + 1]) and segments[i])
+    }
     if heading:
         meant |= {i for i in range(len(gaps)) if len(segments[i]) > 1 and len(segments[i + 1]) > 1}
     return meant

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.documents import dates, genre
-from assistant.documents.articles import Start, starts
+from assistant.documents.articles import Outline, Start, outline
 from assistant.documents.cleaning import Cleaned
 from assistant.documents.contents import Contents, contents
 from assistant.documents.masthead import Masthead, is_notice, masthead, signature
@@ -21,7 +21,7 @@ _LEAD = 160
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Spans are clean offsets. ``parts`` cut the whole text: masthead, contents, text outside of articles, colophon."""
+    """Spans are clean offsets; ``parts`` are the masthead, the table of contents and the colophon that exist."""
 
     title: str
     issuer: str
@@ -30,6 +30,8 @@ class Structure:
     basis: DateBasis
     articles: tuple[Article, ...]
     parts: tuple[tuple[int, int], ...]
+    marks: tuple[tuple[int, int], ...]
+    """Section marks, which are part of headings and need no passage."""
     warnings: tuple[str, ...]
 
 
@@ -46,48 +48,45 @@ def structure(cleaned: Cleaned, *, name: str, title: str, metadata: Mapping[str,
     signer, signed = signature(blocks[listed.end : end]) if not top.published else ("", None)
     published, basis, doubts = _published(top, signed, metadata, name, cleaned.text)
     year = None if published else dates.likely_year(cleaned.text)
-    found = _articles(cleaned, top, listed, end, heading, published, year)
+    plan = outline(blocks, listed.end, end, listed, heading)
+    found = _articles(cleaned, listed.end, end, plan, heading, published, year)
     if year and any(article.date for article in found):
         doubts = (*doubts, f"没有找到出版日期；文中月日的年份据正文推定为 {year} 年，请核对。")
+    marks = tuple((blocks[index].start, blocks[index].end) for index in sorted(plan.marks))
     return Structure(
-        chosen, top.issuer or signer or metadata.get("issuer", ""), top.issue, published, basis,
-        tuple(found), _parts(cleaned, top, listed, end), doubts,
-    )  # fmt: skip
+        title=chosen,
+        issuer=top.issuer or signer or metadata.get("issuer", ""),
+        issue=top.issue,
+        published=published,
+        basis=basis,
+        articles=tuple(found),
+        parts=_parts(cleaned, top, listed, end),
+        marks=marks,
+        warnings=doubts,
+    )
 
 
 def _articles(
-    cleaned: Cleaned, top: Masthead, listed: Contents, end: int, heading: str, published: date | None, year: int | None
+    cleaned: Cleaned, first: int, end: int, plan: Outline, heading: str, published: date | None, year: int | None
 ) -> list[Article]:
     blocks = cleaned.blocks
-    first = listed.end
-    bulletin = top.issue is not None
-    opened = starts(blocks, first, end, listed, heading, bulletin=bulletin) if first < end else []
-    lonely = not opened or (len(opened) == 1 and opened[0].block == first)
-    if lonely and not is_section_led(blocks, first, end):
-        opened = [_whole(blocks, first, opened, heading)] if first < end else []
+    opened = list(plan.starts)
+    if not opened and first < end and not plan.marks:
+        opened = [Start(first, heading, "", blocks[first].start)]
+    stops = sorted({start.block for start in opened[1:]} | plan.marks | {end})
     found: list[Article] = []
-    for start, after in zip(opened, [*opened[1:], None], strict=True):
-        stop = after.block if after else end
-        while stop - 1 > start.block and genre.section_name(blocks[stop - 1].text):
-            stop -= 1
-        stop = next((i for i in range(start.block + 1, stop) if genre.section_name(blocks[i].text)), stop)
-        span = blocks[start.block].start, blocks[stop - 1].end
-        lead = cleaned.text[start.head : min(span[1], start.head + _LEAD)].lstrip()
-        lead = lead[genre.byline_end(lead) :]
-        happened = dates.event_date(lead, published, year)
-        found.append(Article(start.title, start.section, *span, happened))
+    for start in opened:
+        stop = next(stop for stop in stops if stop > start.block)
+        lead = _lead(blocks[start.block : stop], start.head)
+        happened = dates.event_date(lead[genre.byline_end(lead) :], published, year)
+        found.append(Article(start.title, start.section, blocks[start.block].start, blocks[stop - 1].end, happened))
     return found
 
 
-def is_section_led(blocks: Sequence[Block], first: int, end: int) -> bool:
-    return any(genre.section_name(block.text) for block in blocks[first:end])
-
-
-def _whole(blocks: Sequence[Block], first: int, opened: Sequence[Start], heading: str) -> Start:
-    """The document as one article under its own title."""
-    if opened:
-        return opened[0]
-    return Start(first, heading, "", blocks[first].start)
+def _lead(blocks: Sequence[Block], head: int) -> str:
+    """The first running text behind offset ``head``; a date in a signature is no date of an event."""
+    texts = (block.text[max(0, head - block.start) :] for block in blocks if block.end > head)
+    return "".join(text for text in texts if genre.is_prose(text)).lstrip()[:_LEAD]
 
 
 def _colophon(blocks: Sequence[Block], first: int) -> int:

@@ -17,6 +17,9 @@ from assistant.errors import EmptyIndexError
 from assistant.types import Answer, Citation, Clause, Coverage, IngestEvent, Item, Turn
 from vectorstore.types import Article, Document, DocumentNotFoundError, DocumentSummary, Hit, Scope
 
+PUBLISHED = date(2023, 8, 10)
+NOTES = ("模型没有开",)
+
 
 class SmallAssistant:
     def __init__(self) -> None:
@@ -84,36 +87,49 @@ class SmallAssistant:
         score, document, match = max(scored, key=lambda entry: entry[0])
         coverage = Coverage(len(self._documents), len(lines))
         if score < 3:
-            return Answer(text, "abstained", "没有依据。", missing=("2024年",), coverage=coverage, notes=("模型没有开",))
+            return Answer(text, "abstained", "没有依据。", missing=("2024年",), coverage=coverage, notes=NOTES)
         article = document.article_at(match.start())
         citation = Citation(
-            1, document.id, document.title, match.start(), match.end(), match[0],
-            issue=document.issue, published=document.published, article=article.title if article else "",
+            1,
+            document.id,
+            document.title,
+            match.start(),
+            match.end(),
+            match[0],
+            issue=document.issue,
+            published=document.published,
+            article=article.title if article else "",
         )
         if "哪些" in text:
             names = [name for name in re.split("[，。、]", match[0]) if name]
             items = tuple(Item(name, {"单位": document.issuer}, (1,)) for name in names)
             lines_ = [f"{len(items)} 项：", *(f"{n}. {item.text}[1]" for n, item in enumerate(items, 1))]
             return Answer(text, "enumerated", "\n".join(lines_), (citation,), items=items, coverage=coverage)
-        return Answer(
-            text, "extracted", f"{match[0]}[1]", (citation,), coverage=coverage, understood=understood
-        )
+        return Answer(text, "extracted", f"{match[0]}[1]", (citation,), coverage=coverage, understood=understood)
 
 
 def _document(text: str, digest: str, path: Path, collection: str) -> Document:
     title, _, _ = text.partition("\n")
     starts = [m.start() for m in re.finditer(r"^[一-鿿]{2,18}$", text, re.MULTILINE)]
     ends = [*starts[1:], len(text)]
-    articles = tuple(
-        Article(text[s:e].split("\n")[0], "工作动态", s, e) for s, e in zip(starts, ends, strict=False)
-    )
+    articles = tuple(Article(text[s:e].split("\n")[0], "工作动态", s, e) for s, e in zip(starts, ends, strict=False))
     return Document(
-        digest[:16], collection, str(path), title, text, digest, articles, date(2023, 8, 10), "masthead", "测试办公室", 3
+        digest[:16], collection, str(path), title, text, digest, articles, PUBLISHED, "masthead", "测试办公室", 3
     )
 
 
 def _summary(d: Document) -> DocumentSummary:
     return DocumentSummary(
-        d.id, d.collection, d.uri, d.title, d.published, d.published_basis, d.issuer, d.issue, d.sha256,
-        len(d.text), len(d.articles), d.text.count("\n"),
+        d.id,
+        d.collection,
+        d.uri,
+        d.title,
+        d.published,
+        d.published_basis,
+        d.issuer,
+        d.issue,
+        d.sha256,
+        len(d.text),
+        len(d.articles),
+        d.text.count("\n"),
     )

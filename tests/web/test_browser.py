@@ -17,8 +17,14 @@ QUESTION = "北河镇修好了几座石桥？"
 
 def ask(page: Any, question: str) -> Any:
     """Ask and wait for the finished answer, which is returned."""
-    page.fill("#wj-question textarea", question)
-    page.keyboard.press("Enter")
+    box = page.locator("#wj-question textarea")
+    box.fill(question)
+    # Gradio takes no second question in the moment in which it closes the first.
+    for _ in range(20):
+        box.press("Enter")
+        page.wait_for_timeout(150)
+        if box.input_value() == "":
+            break
     exchange = page.locator(".wj-exchange", has=page.locator(".wj-question", has_text=question)).last
     exchange.locator(".wj-foot").wait_for()
     return exchange
@@ -46,7 +52,7 @@ def test_a_follow_up_brings_the_earlier_turns(new_page: Any, served: Served) -> 
     page = new_page()
     ask(page, QUESTION)
     answer = ask(page, "总长呢？")
-    assert [turn.content for turn in served.assistant.turns_seen[-1]][0] == QUESTION
+    assert served.assistant.turns_seen[-1][0].content == QUESTION
     assert f"理解为：{QUESTION}总长呢？" in answer.inner_text()
     page.click("#wj-new")
     page.locator(".wj-welcome").wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
@@ -80,10 +81,10 @@ def test_what_is_stored_of_a_session_does_not_open_it() -> None:
     assert session_of({COOKIE: "guess"}) is None
 
 
-@pytest.mark.parametrize(("given", "status"), [(("我", "秘密"), 200), (("", "秘密"), 200), (("我", "秘"), 401), (None, 401)])
+@pytest.mark.parametrize(
+    ("given", "status"), [(("我", "秘密"), 200), (("", "秘密"), 200), (("我", "秘"), 401), (None, 401)]
+)
 def test_a_password_is_asked_everywhere(given: tuple[str, str] | None, status: int) -> None:
-    import base64
-
     headers = {}
     if given is not None:
         headers["authorization"] = "Basic " + base64.b64encode(":".join(given).encode()).decode()

@@ -30,7 +30,7 @@ def test_marks_become_chips_only_where_a_citation_stands() -> None:
     html = Html(with_chips(EXTRACTED.text, 7, EXTRACTED.citations, ZH))
     [chip] = html.css("button.wj-chip")
     assert (chip.attributes["data-exchange"], chip.attributes["data-number"]) == ("7", "1")
-    assert "河岸简报 · 第3期 · 2023-08-10 · 修桥消息 · 第 2 页" == chip.attributes["title"]
+    assert chip.attributes["title"] == "河岸简报 · 第3期 · 2023-08-10 · 修桥消息 · 第 2 页"
     assert html.text() == "六座石桥1，见 [7]。"
 
 

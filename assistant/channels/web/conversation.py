@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.channels.web.export import item_columns, markdown
 from assistant.channels.web.history import Exchange
-from assistant.channels.web.markup import button, chip, esc, paragraphs, source_line, with_chips
+from assistant.channels.web.markup import MARK, button, chip, esc, paragraphs, source_line, with_chips
 from assistant.channels.web.texts import Texts
 from assistant.types import Answer
 
@@ -39,10 +39,8 @@ def welcome(examples: Sequence[str], texts: Texts, *, empty: bool) -> str:
 
 def _exchange(exchange: Exchange, texts: Texts) -> str:
     scope = f'<div class="wj-quiet">{esc(texts.scope)}：{esc(exchange.scope)}</div>' if exchange.scope else ""
-    if exchange.answer is not None:
-        body = _answer(exchange.answer, exchange, texts)
-    else:
-        body = _unanswered(exchange, texts)
+    answer = exchange.answer
+    body = _unanswered(exchange, texts) if answer is None else _answer(answer, exchange, texts)
     return (
         f'<section class="wj-exchange" data-exchange="{exchange.id}">'
         f'<div class="wj-question">{esc(exchange.question)}{scope}</div>{body}</section>'
@@ -74,7 +72,7 @@ def _answer(answer: Answer, exchange: Exchange, texts: Texts) -> str:
 
 
 def _refusal(answer: Answer, exchange: int, texts: Texts) -> str:
-    missing = "".join(f"<li>{esc(name)}</li>" for name in answer.missing)
+    missing = "".join(f"<li>{esc(name)}</li>" for name in answer.missing if name not in answer.text)
     named = f'<div class="wj-missing"><span>{esc(texts.missing)}</span><ul>{missing}</ul></div>' if missing else ""
     lines = (with_chips(line, exchange, answer.citations, texts) for line in answer.text.splitlines())
     return f"<h4>{esc(texts.refused)}</h4>{paragraphs(lines)}{named}"
@@ -86,6 +84,8 @@ def _found(answer: Answer, exchange: int, texts: Texts) -> str:
         # The table below holds the items; of the text what frames them is still needed.
         lines = [line for line in lines if not _LIST_LINE.match(line)]
     html = paragraphs(with_chips(line, exchange, answer.citations, texts) for line in lines)
+    if answer.short is not None and lines and MARK.sub("", lines[0]).strip() == answer.short:
+        html = html.replace("<p>", '<p class="wj-short">', 1)
     return html + (_table(answer, exchange, texts) if answer.items else "")
 
 
@@ -110,15 +110,18 @@ def _sources(answer: Answer, exchange: int, texts: Texts) -> str:
     entries = "".join(
         f'<li>{chip(exchange, c.number, texts.sources)}<div><button type="button" class="wj-source-title"'
         f' data-act="cite" data-exchange="{exchange}" data-number="{c.number}">{esc(source_line(c, texts))}</button>'
-        f'<span class="wj-quote">{esc(_short_quote(c.quote))}</span></div></li>'
+        f"{_quote(c.quote, answer)}</div></li>"
         for c in answer.citations
     )
     return f'<div class="wj-sources"><div class="wj-label">{esc(texts.sources)}</div><ol>{entries}</ol></div>'
 
 
-def _short_quote(quote: str) -> str:
+def _quote(quote: str, answer: Answer) -> str:
+    """The beginning of a quote, unless the answer holds it already."""
+    if quote in answer.text:
+        return ""
     flat = " ".join(quote.split())
-    return flat if len(flat) <= 90 else flat[:89] + "…"
+    return f'<span class="wj-quote">{esc(flat if len(flat) <= 90 else flat[:89] + "…")}</span>'
 
 
 def _foot(answer: Answer, exchange: Exchange, texts: Texts) -> str:

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 
-from docx import Document as WordDocument
+from docx import Document as new_document
+from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
@@ -40,7 +41,7 @@ def markdown(answer: Answer, texts: Texts) -> str:
 
 def word(answer: Answer, texts: Texts) -> bytes:
     """A .docx with question, answer (lists as a table), quotes and sources."""
-    document = WordDocument()
+    document = new_document()
     style = document.styles["Normal"]
     style.font.size = Pt(11)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")

@@ -108,7 +108,8 @@ def _row(document: DocumentSummary, texts: Texts, *, asking: bool) -> str:
 
 def _outcome(event: IngestEvent, texts: Texts) -> str:
     message = f'<span class="wj-quiet"> {esc(event.message)}</span>' if event.message else ""
-    return f'<li class="wj-{event.outcome}"><b>{esc(texts.outcomes[event.outcome])}</b> {esc(event.path.name)}{message}</li>'
+    outcome = esc(texts.outcomes[event.outcome])
+    return f'<li class="wj-{event.outcome}"><b>{outcome}</b> {esc(event.path.name)}{message}</li>'
 
 
 def _discard(file: Path, uploads: Path) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterable
 from assistant.channels.web.texts import Texts
 from assistant.types import Citation
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
+MARK = re.compile(r"\[(\d{1,3})\]")
+"""A citation mark in the text of an answer."""
+
 # gr.HTML runs its value through JavaScript and Handlebars templates: their openers must not survive in text.
 _TEMPLATE_OPENERS = str.maketrans({"$": "&#36;", "{": "&#123;", "`": "&#96;"})
 
@@ -36,7 +38,7 @@ def with_chips(text: str, exchange: int, citations: Collection[Citation], texts:
     hints = {citation.number: source_line(citation, texts) for citation in citations}
     pieces: list[str] = []
     end = 0
-    for match in _MARK.finditer(text):
+    for match in MARK.finditer(text):
         number = int(match[1])
         if number in hints:
             pieces += [esc(text[end : match.start()].rstrip(" ")), chip(exchange, number, hints[number])]

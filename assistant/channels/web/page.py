@@ -1,4 +1,4 @@
-"""The page in one language, as Gradio Blocks: widgets and what happens when they are used."""
+"""The page in one language, as Gradio Blocks: three tabs and the side panel."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from pathlib import Path
 
 import gradio as gr
 
-from assistant.channels.web.handlers import Handlers
+from assistant.channels.web import library
+from assistant.channels.web.clickable import QUIET
 from assistant.channels.web.markup import esc
+from assistant.channels.web.panel import SidePanel
 from assistant.channels.web.site import Site
+from assistant.channels.web.tab_ask import AskTab, Updates
+from assistant.channels.web.tab_documents import DocumentsTab
+from assistant.channels.web.tab_history import HistoryTab
 from assistant.channels.web.texts import Texts
 
 _HERE = Path(__file__).parent
 STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
-_CLICKS = (_HERE / "clicks.js").read_text(encoding="utf-8")
-
-ANSWERING = 4
-"""Questions answered at once; further ones wait in line."""
 
 
 def script(texts: Texts) -> tuple[str, str]:
@@ -40,96 +41,33 @@ def theme() -> gr.themes.Base:
 
 def build(site: Site, texts: Texts) -> gr.Blocks:
     """The Blocks of one language. Every handler is private: the page has no public API."""
-    do = Handlers(site, texts)
-    quiet = {"api_visibility": "private", "show_progress": "hidden"}
-    with gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True) as blocks:
-        conversation = gr.State(None)
+    blocks = gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True)
+    with blocks:
         gr.HTML(_header(texts), apply_default_css=False)
         with gr.Row(elem_id="wj-main"):
             with gr.Column(scale=3, min_width=320, elem_id="wj-left"), gr.Tabs(selected="ask") as tabs:
                 with gr.Tab(texts.tab_ask, id="ask"):
-                    with gr.Column(elem_id="wj-talk"):
-                        earlier = _clickable(elem_id="wj-earlier")
-                        current = _clickable(elem_id="wj-current")
-                    with gr.Row(elem_id="wj-composer"):
-                        box = gr.Textbox(
-                            "",
-                            placeholder=texts.ask_placeholder,
-                            label=texts.question,
-                            show_label=False,
-                            container=False,
-                            lines=1,
-                            max_lines=6,
-                            scale=8,
-                            autofocus=True,
-                            elem_id="wj-question",
-                        )
-                        send = gr.Button(texts.send, variant="primary", scale=0, min_width=88, elem_id="wj-send")
-                        stop = gr.Button(texts.stop, visible=False, scale=0, min_width=88, elem_id="wj-stop")
-                    with gr.Row(elem_id="wj-below"):
-                        with gr.Accordion(texts.scope, open=False, elem_id="wj-scope"):
-                            with gr.Row():
-                                collections = gr.Dropdown([], label=texts.scope_collections, multiselect=True)
-                                documents = gr.Dropdown([], label=texts.scope_documents, multiselect=True)
-                            with gr.Row():
-                                since = gr.Textbox("", label=texts.scope_since, placeholder=texts.scope_date_hint)
-                                until = gr.Textbox("", label=texts.scope_until, placeholder=texts.scope_date_hint)
-                        new = gr.Button(texts.new_conversation, size="sm", scale=0, min_width=96, elem_id="wj-new")
+                    ask = AskTab(site, texts)
                 with gr.Tab(texts.tab_documents, id="documents") as documents_tab:
-                    files = gr.File(label=texts.upload, file_count="multiple", height=132, elem_id="wj-files")
-                    with gr.Row(elem_id="wj-upload"):
-                        into = gr.Textbox(
-                            "", label=texts.upload_collection, placeholder=texts.upload_collection_hint, scale=3
-                        )
-                        ingest = gr.Button(texts.ingest, variant="primary", scale=0, min_width=120, elem_id="wj-ingest")
-                    outcome = gr.HTML(elem_id="wj-outcome")
-                    wanted = gr.Textbox(
-                        "",
-                        placeholder=texts.filter_documents,
-                        label=texts.filter_documents,
-                        show_label=False,
-                        container=False,
-                        elem_id="wj-filter",
-                    )
-                    listing = _clickable(elem_id="wj-listing")
+                    documents = DocumentsTab(site, texts, ask)
                 with gr.Tab(texts.tab_history, id="history") as history_tab:
-                    past = _clickable(elem_id="wj-past")
+                    history = HistoryTab(site, texts, ask)
             with gr.Column(scale=2, min_width=320, elem_id="wj-side"):
-                panel = _clickable(elem_id="wj-panel")
+                panel = SidePanel(site, texts)
+        ask.connect(panel.view)
+        documents.connect(documents_tab, panel.view)
+        history.connect(history_tab, tabs)
+        panel.connect([ask.earlier, ask.current, documents.listing])
 
-        scope = [collections, documents, since, until]
-        answering = {"fn": do.ask, "inputs": [box, conversation, *scope], "concurrency_limit": ANSWERING, **quiet}
-        answering["outputs"] = [conversation, earlier, current, box, send, stop]
-        asked = [send.click(**answering), box.submit(**answering)]
-        for talk in (earlier, current):
-            asked.append(talk.wj_example(**{**answering, "fn": do.ask_example, "inputs": [conversation, *scope]}))
-            talk.wj_rate(do.rate, None, None, **quiet)
-        stop.click(do.stop, conversation, [current, send, stop], cancels=asked, queue=False, **quiet)
-        new.click(do.new, None, [conversation, earlier, current, panel, send, stop], cancels=asked, **quiet)
-        for place in (earlier, current, panel, listing):
-            place.wj_open(do.open, None, panel, **quiet)
+        def load(request: gr.Request) -> Updates:
+            found = site.assistant.documents()
+            listing = library.listing(found, texts)
+            return ask.welcome(found), *ask.choices(found), listing, history.show(request)
 
-        ingest.click(
-            do.ingest,
-            [files, into],
-            [outcome, listing, files, ingest, collections, documents],
-            concurrency_limit=1,
-            concurrency_id="ingest",
-            **quiet,
-        )
-        wanted.change(do.list_documents, wanted, listing, trigger_mode="always_last", **quiet)
-        listing.wj_edit(do.edit_documents, wanted, [listing, outcome, panel, collections, documents], **quiet)
-        documents_tab.select(do.list_documents, wanted, listing, **quiet)
-        history_tab.select(do.list_history, None, past, **quiet)
-        past.wj_edit(do.edit_history, conversation, [past, conversation, earlier, current, tabs], **quiet)
-        blocks.load(do.load, None, [current, collections, documents, listing, past], **quiet)
+        start = [ask.current, ask.collections, ask.documents, documents.listing, history.listing]
+        blocks.load(load, None, start, **QUIET)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
-
-
-def _clickable(*, elem_id: str) -> gr.HTML:
-    """An HTML area whose buttons (markup.button) reach Python as the events wj_open, wj_edit, wj_example, wj_rate."""
-    return gr.HTML("", js_on_load=_CLICKS, elem_id=elem_id, apply_default_css=False)
 
 
 def _header(texts: Texts) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from contextlib import closing, contextmanager
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.errors import BackendError, SettingsError
 from assistant.settings import Settings
@@ -35,9 +34,13 @@ def serve(settings: Settings) -> None:
 
     require_password(settings)
     settings.home.mkdir(parents=True, exist_ok=True)
-    with closing(bind(settings.host, settings.port)) as listener, closing(open_assistant(settings)) as assistant:
-        with closing(serve_local(assistant, settings)), closing(History(settings.home / HISTORY_FILE)) as history:
-            run(create_app(assistant, history, settings), listener)
+    with (
+        closing(bind(settings.host, settings.port)) as listener,
+        closing(open_assistant(settings)) as assistant,
+        closing(History(settings.home / HISTORY_FILE)) as history,
+        closing(serve_local(assistant, settings)),
+    ):
+        run(create_app(assistant, history, settings), listener)
 
 
 def create_app(assistant: Service, history: History, settings: Settings) -> ASGIApp:

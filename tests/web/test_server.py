@@ -1,0 +1,116 @@
+"""The page as people start it: ``python app.py`` with the real assistant, and what it refuses."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from assistant.channels.web.server import bind, require_password
+from assistant.errors import BackendError, SettingsError
+from assistant.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Running:
+    port: int
+    home: Path
+
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+            response = connection.getresponse()
+            return response.status, response.read().decode("utf-8", "replace")
+
+
+def start(home: Path, **environment: str) -> subprocess.Popen[str]:
+    variables = {k: v for k, v in os.environ.items() if not k.startswith("WENJIAN_")}
+    variables |= {"WENJIAN_HOME": str(home), "PYTHONUTF8": "1", **environment}
+    command = [sys.executable, str(ROOT / "app.py")]
+    return subprocess.Popen(command, env=variables, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    home = tmp_path_factory.mktemp("家")
+    process = start(home, WENJIAN_PORT="0")
+    assert process.stderr is not None
+    yield Running(_port(process.stderr), home)
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+def _port(stream: IO[str]) -> int:
+    lines = []
+    for line in stream:
+        lines.append(line)
+        match = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+        if match:
+            return int(match[1])
+    raise AssertionError("the page did not start:\n" + "".join(lines))
+
+
+def test_the_way_in_leads_to_the_language(running: Running) -> None:
+    assert running.get("/")[0] == 307
+    status, text = running.get("/zh/")
+    assert status == 200 and 'lang="zh-CN"' in text
+    assert 'lang="en"' in running.get("/en/")[1]
+
+
+def test_foreign_hosts_and_sites_are_refused(running: Running) -> None:
+    assert running.get("/zh/", Host="evil.example")[0] == 421
+    assert running.get("/zh/", Origin="http://evil.example")[0] == 403
+
+
+def test_no_public_endpoints_and_no_files(running: Running) -> None:
+    status, text = running.get("/zh/gradio_api/info")
+    assert status == 200 and text.count('"parameters"') == 0
+    history = running.home / "web.sqlite3"
+    assert history.is_file()
+    assert running.get(f"/zh/gradio_api/file={history}".replace("家", "%E5%AE%B6"))[0] in (403, 404)
+    assert running.get("/openapi.json")[0] == 404 and running.get("/docs")[0] == 404
+
+
+def test_documents_and_answers_need_the_cookie(running: Running) -> None:
+    assert running.get("/documents/text?id=x")[0] == 403
+    assert running.get("/answers/1.md")[0] == 403
+    cookie = "wenjian_session=" + "x" * 43
+    assert running.get("/documents/text?id=x", Cookie=cookie)[0] == 404
+    assert running.get("/answers/1.exe", Cookie=cookie)[0] == 404
+
+
+def test_other_processes_find_the_endpoint(running: Running) -> None:
+    assert (running.home / "endpoint.json").is_file()
+
+
+def test_a_second_page_on_the_same_port_says_what_to_do(running: Running, tmp_path: Path) -> None:
+    process = start(tmp_path, WENJIAN_PORT=str(running.port))
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert str(running.port) in errors and "占用" in errors and "Traceback" not in errors
+
+
+def test_the_network_needs_a_password(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="WENJIAN_PASSWORD"):
+        require_password(Settings(tmp_path, host="0.0.0.0"))
+    require_password(Settings(tmp_path, host="0.0.0.0", password="秘密"))
+    require_password(Settings(tmp_path, host="localhost"))
+
+
+def test_an_address_of_another_machine_cannot_be_bound() -> None:
+    with pytest.raises(BackendError, match=r"203\.0\.113\.1"):
+        bind("203.0.113.1", 0)
+    with closing(bind("127.0.0.1", 0)) as listener:
+        assert isinstance(listener, socket.socket)

@@ -20,6 +20,7 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     ("who", r"是?谁|何人|哪一?位(?![^，。？]{0,3}(?:单位|部门))|哪一?个人|什么人"),
     ("where", r"哪里|哪儿|何处|何地|什么地[方点]|哪个地[方点]|在哪(?![些个一几种类天年家所位项座条场支届])"),
+    ("number", r"多长时间|多久|多少时间|多少?天"),
     ("why", r"为什么|为何|为啥|何故|因何|(?:是|有)?(?:什么|哪些)原因|因为什么|由于什么|什么(?:目的|缘故)"),
     (
         "how",
@@ -70,8 +71,8 @@ def asks(question: str, kind: QuestionKind) -> list[Ask]:
     """The asks of a Chinese question in order; one of ``kind`` with no place in the text where none is found."""
     slots = list(_SLOT.finditer(question))
     slots = [slot for slot in slots if not _is_plain(question, slot)]
-    if not slots:
-        return [Ask(kind, "", question.strip(" ？?。"), "", head=_head_before(question.strip(" ？?。")))]
+    if not slots:  # 三伏天开始时间: nothing tells where the answer would stand
+        return [Ask("definition" if kind == "which" else kind, "", question.strip(" ？?。"), "")]
     found: list[Ask] = []
     stem = ""
     for index, slot in enumerate(slots):
@@ -113,6 +114,8 @@ def _of_slot(
     subjects = _subjects(left)
     if len(subjects) > 1:
         return [Ask(kind, stem, subject, right, unit, _head_before(subject)) for subject in subjects]
+    if re.match(r"多长时间|多久|多少时间", slot.group()):
+        return [Ask(kind, stem, left, right, "时间", "")]
     ordinal = slot.group().startswith("第")
     return [Ask(kind, stem, left, right, unit, "" if unit else _head_before(left), ordinal)]
 

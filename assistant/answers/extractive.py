@@ -28,6 +28,8 @@ from assistant.questions.kinds import kind_of
 from assistant.types import Answer, Clause, Coverage, Library, Question, QuestionKind
 from vectorstore.types import Embedder, Hit
 
+UNDECIDED = 0.65
+"""Confidence from which a sentence is shown for a yes/no question that it does not decide."""
 READ = 8
 """Sentences handed to the reader for each ask."""
 
@@ -159,6 +161,8 @@ class _Reading:
                 return Found(ask, sentence, span, Verdict(True, 0.8), verb="是：" if decision.yes else "不是：")
         sentence = sentences[0] if sentences else None
         verdict = judge(ask, sentence, None)
+        if verdict.answered and verdict.confidence >= UNDECIDED:  # it speaks of it, and the reader may judge
+            return Found(ask, sentence, None, replace(verdict, confidence=0.5))
         missing = verdict.missing or (claim,)
         return Found(ask, sentence, None, Verdict(False, min(verdict.confidence, 0.4), missing))
 

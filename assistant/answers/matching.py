@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.answers.entities import Token, tagged
 from vectorstore.words import fold_chars
 
-TermKind = Literal["name", "place", "title", "quoted", "date", "year", "ordinal", "number", "word"]
+TermKind = Literal["name", "place", "title", "quoted", "date", "year", "ordinal", "number", "rare", "word"]
 
 _WEIGHTS: dict[TermKind, float] = {
     "name": 3.0, "place": 2.0, "title": 1.5, "quoted": 2.5, "date": 2.0, "year": 1.0, "ordinal": 1.5, "number": 1.0,
-    "word": 1.0,
+    "rare": 1.6, "word": 1.0,
 }  # fmt: skip
-_HARD: frozenset[TermKind] = frozenset({"name", "place", "title", "quoted", "date", "year", "ordinal"})
+_HARD: frozenset[TermKind] = frozenset({"name", "place", "title", "quoted", "date", "year", "ordinal", "rare"})
 
 _QUOTED = re.compile(r"“([^”]{1,40})”|《([^》]{1,60})》|【([^】]{1,30})】|「([^」]{1,40})」|\"([^\"]{1,60})\"")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s?(?:年|[-/.]|$)|\D)")
@@ -26,6 +27,8 @@ _DAY = re.compile(
 )
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?!五?[”\"])[届期次批号轮名个季章条]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[%万亿]?")
+_RARE = 20
+"""Occurrences in jieba's dictionary (of 60 million words) below which a noun is rare."""
 _TITLE = re.compile(
     r"(?:书记|市长|县长|区长|镇长|乡长|省长|局长|部长|主任|主席|会长|校长|院长|处长|科长|厅长|队长|秘书长|行长|社长|总编辑|经理|董事长|总理|总统|首相|教授)$"
 )
@@ -255,6 +258,8 @@ def terms(text: str) -> tuple[Term, ...]:
     rest = re.sub(r"(?<=，)[中里上内](?=\w)", "，", rest)  # “…榜”中周口市: LAC would read 中周口市
     for token in joined(tagged(rest)):
         word = fold_chars(token.text)
+        if "," in word:  # what stood masked
+            continue
         if token.tag not in _CONTENT or word in _IDLE or not re.search(r"\w", word):
             continue
         if token.tag == "PER" and len(word) >= 2:
@@ -265,9 +270,26 @@ def terms(text: str) -> tuple[Term, ...]:
             add(_NUMBER.match(word).group(), "number")  # type: ignore[union-attr]
         elif _TITLE.search(word):
             add(word, "title")
+        elif token.tag in ("n", "nz", "nw") and len(word) >= 2 and _is_rare(word):
+            add(word, "rare")
         elif word != "年" and not re.fullmatch(r"[\d年月日号]+", word):
             add(word, "word", 0.4 if len(word) == 1 else 1.0 if len(word) == 2 else 1.3)
     return tuple(found.values())
+
+
+def _is_rare(word: str) -> bool:
+    """A noun that general Chinese seldom uses tells what a question is about, as a name does."""
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]+", word)) and _frequencies().get(word, 0) < _RARE
+
+
+@cache
+def _frequencies() -> dict[str, int]:
+    import jieba  # loaded already where a search came before; half a second where not
+
+    jieba.setLogLevel(logging.ERROR)  # it reports its start-up on stderr
+    jieba.initialize()
+    frequencies: dict[str, int] = jieba.dt.FREQ
+    return frequencies
 
 
 def same_as(word: str) -> tuple[str, ...]:

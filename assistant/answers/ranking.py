@@ -16,6 +16,8 @@ _WIDE, _NARROW, _AIM = 0.5, 0.2, 0.3
 """What relevance is made of: terms in sentence and context, in the sentence alone, words next to the interrogative."""
 _ABSENT = 0.08
 """Taken for each name, date or quotation of the question that the sentence and its context lack."""
+_QUESTION = 0.2
+"""Taken from a sentence that is itself a question."""
 _OTHER_DAY = 0.12
 """Taken from a sentence that tells of another day than the one asked about."""
 _FOUND = 0.06
@@ -46,6 +48,8 @@ def ranked(ask: Ask, pool: Sequence[Sentence], *, near: Sentence | None = None) 
         relevance -= _ABSENT * sum(best_presence(term, sentence.layers) < 0.4 for term in hard)
         if days and not any(day in sentence.folded for day in days) and _DAY.search(sentence.folded):
             relevance -= _OTHER_DAY
+        if sentence.folded.rstrip('"').endswith("?"):
+            relevance -= _QUESTION
         if own:  # a later part of a question: its own words tell more than the subject it inherits
             relevance = 0.4 * relevance + 0.6 * covered(own, sentence)[0]
         relevance += _FOUND / (1 + sentence.rank)

@@ -10,6 +10,7 @@ from assistant.answers.evidence import Sentence
 from assistant.answers.matching import Term, best_presence, coverage, terms
 from assistant.answers.ranking import focus
 from assistant.answers.spans import Span
+from vectorstore.words import fold_chars
 
 HARD_PRESENT = 0.4
 """Presence (0 to 1, by layer) from which a name, date or quotation counts as found."""
@@ -17,6 +18,11 @@ COVERED = 0.5
 """Share of all terms that sentence and context must hold."""
 FOCUSED = 0.3
 """Share of the words that say what is wanted that sentence and near context must hold."""
+_GENERIC = (
+    *("人数", "数量", "总数", "次数", "数目", "金额", "名称", "名字", "内容", "单位", "部门", "机构", "地方", "方式", "办法", "方法", "东西", "事情"),
+    *("原因", "情况", "人次", "户数", "时间", "日期", "地点", "结果", "作用", "人物", "身份", "措施", "资金", "经费", "钱", "费用"),
+)
+"""Nouns that a question uses and an answer need not repeat."""
 _TYPED = frozenset({"who", "when", "number"})
 """Kinds whose answer is of a known sort: a sentence without one does not answer."""
 
@@ -40,6 +46,8 @@ def judge(ask: Ask, sentence: Sentence | None, span: Span | None) -> Verdict:
     aim = aimed(ask, sentence)
     if missing:
         return Verdict(False, 0.3 * wide, tuple(missing))
+    if head := _headless(ask, sentence):
+        return Verdict(False, 0.4 * wide, (head,))
     if aim < FOCUSED:
         return Verdict(False, 0.4 * wide, tuple(term.text for term in focus(ask)))
     if wide < COVERED:
@@ -60,6 +68,15 @@ def aimed(ask: Ask, sentence: Sentence) -> float:
     if not wanted:
         return 1.0
     return coverage(wanted, (sentence.folded, 1.0), (sentence.before, 0.8), (sentence.heading, 0.8))
+
+
+def _headless(ask: Ask, sentence: Sentence) -> str:
+    """The noun asked for, where neither the sentence nor what stands next to it has it; "" where it is there."""
+    head = fold_chars(ask.head).strip('"')
+    if ask.kind not in ("number", "which") or len(head) < 2 or head.endswith(_GENERIC):
+        return ""
+    near = ((sentence.folded, 1.0), (sentence.before, 0.9), (sentence.heading, 0.9))
+    return "" if best_presence(Term(head, "word", 1.0), near) >= HARD_PRESENT else ask.head
 
 
 def _unmet(wanted: Sequence[Term], sentence: Sentence) -> list[str]:

@@ -17,7 +17,7 @@ _CALLED = re.compile(
     r"(?:名叫|名为|取名|叫做|称之为|称为|被称作|简称|俗称|又称|命名为|定名为|主题[是为]|[是为]|即|叫|：)(?P<name>[^，。；！？]{2,40})"
 )
 _STOP = re.compile(r"[，。；！？：,;:]|[了着过](?!解)|的(?=[^，。]{0,4}$)")
-_LONGEST = 40
+_LONGEST = 30
 _PATTERNS = {
     "邮箱": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "电话": re.compile(
@@ -58,6 +58,8 @@ def nouns(ask: Ask, sentence: Sentence) -> list[Span]:
         spans[start, end] = max(spans.get((start, end), 0.0), value)
     out = []
     for (start, end), value in spans.items():
+        if end - start > _LONGEST + len(head):
+            continue
         if fold_chars(sentence.text[start:end]).strip('“”"《》') in fold_chars(ask.text):
             continue
         out.append(Span(sentence, start, end, value + closeness(found, sentence.folded, start, end)))

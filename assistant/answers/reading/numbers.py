@@ -25,6 +25,8 @@ _SAME_UNIT = (
     frozenset({"公斤", "千克", "斤", "吨"}), frozenset({"棵", "株"}), frozenset({"支", "个"}), frozenset({"台", "辆", "套", "件"}),
 )  # fmt: skip
 
+_DURATIONS = frozenset({"分钟", "小时", "天", "年", "月", "个", "周", "日", "分"}) - {"个", "分"}
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -67,6 +69,8 @@ def fits(wanted: str, unit: str) -> float:
     """How well a quantity's unit suits the one asked for: 1 the same, 0.8 of the same sort, 0 another."""
     if wanted == unit:
         return 1.0
+    if wanted == "时间":
+        return 1.0 if unit in _DURATIONS else 0.0
     return 0.8 if any(wanted in group and unit in group for group in _SAME_UNIT) else 0.0
 
 

@@ -10,9 +10,17 @@ from assistant.types import DocumentSummary, Question
 from vectorstore.types import Document
 from vectorstore.words import fold_chars
 
-_ARTICLES = re.compile(r"文章|消息|报道|稿件|稿子|篇目|目录|新闻|动态|内容(?=[?？]|$)|标题|几篇|articles?|stories|news items?|headlines?", re.IGNORECASE)
-_SECTIONS = re.compile(r"(?:哪些|几个|多少个?|什么|哪几个|哪[一二三四五六七八九]个)(?:栏目|版块|板块|专栏)|which (?:sections|columns)", re.IGNORECASE)
-_SECTION = re.compile(r"【([^】]{2,20})】|[“\"「]([^”\"」]{2,12})[”\"」]?(?:栏目|专栏|版块|一栏)|(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})栏目?")
+_ARTICLES = re.compile(
+    r"文章|消息|报道|稿件|稿子|篇目|目录|新闻|动态|内容(?=[?？]|$)|标题|几篇|articles?|stories|news items?|headlines?",
+    re.IGNORECASE,
+)
+_SECTIONS = re.compile(
+    r"(?:哪些|几个|多少个?|什么|哪几个|哪[一二三四五六七八九]个)(?:栏目|版块|板块|专栏)|which (?:sections|columns)",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"【([^】]{2,20})】|[“\"「]([^”\"」]{2,12})[”\"」]?(?:栏目|专栏|版块|一栏)|(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})栏目?"
+)
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -34,8 +42,10 @@ def asks_articles(question: Question) -> bool:
 
 
 def asks_sections(question: Question) -> bool:
-    """栏目 of an issue."""
-    return bool(_SECTIONS.search(question.standalone))
+    """栏目 of an issue, or of the bulletin or paper."""
+    scope = question.scope
+    named = bool(scope.issues or scope.documents) or bool(re.search(r"简报|报纸|期刊|刊物|栏目", question.standalone))
+    return named and bool(_SECTIONS.search(question.standalone))
 
 
 def articles(question: Question, documents: Sequence[Document]) -> Iterator[Entity]:

@@ -11,7 +11,7 @@ from assistant.answers.citations import LONGEST_QUOTE, Citer
 from assistant.answers.collection import Entity, articles, asks_articles, asks_sections, sections, titles
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
-from assistant.answers.listing_choice import PERSONS, Candidate, Wish, fitting, judged, wish_of
+from assistant.answers.listing_choice import PERSONS, Candidate, Wish, alike, fitting, judged, wish_of
 from assistant.answers.lists import Entry, Listing, leads, parallel, points
 from assistant.answers.matching import presence
 from assistant.answers.people_lists import people
@@ -68,7 +68,7 @@ def enumerate_answer(
         return None
     chosen = [best, *_others(wish, best, question.scope, hits, citer, library)]
     entered = _merged(_entered(candidate, entry) for candidate in chosen for entry in fitting(wish, candidate))
-    if not entered or (len(entered) == 1 and best.listing.shape != "people"):
+    if not entered or (len(entered) == 1 and (best.listing.shape != "people" or question.kind == "who")):
         return None
     return _composed(question, entered, citer, library, best)
 
@@ -93,7 +93,9 @@ def _collection(question: Question, citer: Citer, library: Library) -> list[_Ent
 def _counts_a_list(question: Question) -> bool:
     """有几人入选, 有几项举措: a small number of people or things that may be listed; 多少公里 is not."""
     noun = question.wanted
-    return bool(re.search(r"(?<!第)几", question.standalone)) or bool(PERSONS.search(noun) and re.search(r"多少|how many", question.standalone, re.I))
+    return bool(re.search(r"(?<!第)几", question.standalone)) or bool(
+        PERSONS.search(noun) and re.search(r"多少|how many", question.standalone, re.I)
+    )
 
 
 def _names(question: Question, ranked: Sequence[Sentence]) -> tuple[list[str], list[str]]:
@@ -117,7 +119,7 @@ def _best(wish: Wish, ranked: Sequence[Sentence], citer: Citer) -> Candidate | N
 
 
 def _around(wish: Wish, sentence: Sentence, document: Document) -> Iterator[Listing]:
-    """The lists of a sentence, its paragraph and its article that touch the sentence or are announced by it."""
+    """The lists of a sentence, its paragraph and its article."""
     for listing in _within(wish, sentence.text):
         yield listing.moved(sentence.start)
     begin, end = _paragraph(document.text, sentence.start)
@@ -127,9 +129,7 @@ def _around(wish: Wish, sentence: Sentence, document: Document) -> Iterator[List
     first, last = (article.start, article.end) if article else (begin, end)
     for shape in (points, leads):
         for listing in shape(document.text[first:last]):
-            moved = listing.moved(first)
-            if moved.intro[0] <= sentence.end and sentence.start <= moved.entries[-1].contexts[0][1]:
-                yield moved
+            yield listing.moved(first)
 
 
 def _within(wish: Wish, text: str) -> Iterator[Listing]:
@@ -144,14 +144,18 @@ def _paragraph(text: str, at: int) -> tuple[int, int]:
     return begin, len(text) if end < 0 else end
 
 
-def _others(wish: Wish, best: Candidate, scope: Scope, hits: Sequence[Hit], citer: Citer, library: Library) -> list[Candidate]:
+def _others(
+    wish: Wish, best: Candidate, scope: Scope, hits: Sequence[Hit], citer: Citer, library: Library
+) -> list[Candidate]:
     """Lists of the same sort elsewhere in scope that answer as well; none where the question tells the number."""
     if wish.count is not None or best.listing.shape in ("points", "leads", "parallel") or not wish.names:
         return []
     passages = {hit.passage.id: hit.passage for hit in hits}
     for passage in islice(library.passages(scope, containing=[term.text for term in wish.names]), _MANY):
         passages.setdefault(passage.id, passage)
-    holding = [Hit(p, 0.0, "lexical", 0.0, 0.0) for p in passages.values() if _holds(wish, fold_chars(p.heading + p.text))]
+    holding = [
+        Hit(p, 0.0, "lexical", 0.0, 0.0) for p in passages.values() if _holds(wish, fold_chars(p.heading + p.text))
+    ]
     seen = {(best.document.id, best.listing.start)}
     found = []
     for sentence in gather(holding, citer):
@@ -163,7 +167,7 @@ def _others(wish: Wish, best: Candidate, scope: Scope, hits: Sequence[Hit], cite
             if moved.shape != best.listing.shape or (document.id, moved.start) in seen:
                 continue
             candidate = judged(wish, document, moved, sentence, READ)
-            if not candidate.missing and candidate.score >= best.score - ALSO:
+            if not candidate.missing and candidate.score >= best.score - ALSO and alike(wish, best, candidate):
                 seen.add((document.id, moved.start))
                 found.append(candidate)
     return found
@@ -176,7 +180,9 @@ def _holds(wish: Wish, folded: str) -> bool:
 def _speaks_of(wish: Wish, sentence: Sentence) -> bool:
     """Cheap: a list mark or a name may stand in it, and the words next to the interrogative do."""
     cues = [*wish.left, *wish.right] or [term for term in wish.terms if not term.hard]
-    return any(presence(term, sentence.folded) for term in cues) and _holds(wish, sentence.folded + sentence.heading + sentence.before)
+    return any(presence(term, sentence.folded) for term in cues) and _holds(
+        wish, sentence.folded + sentence.heading + sentence.before
+    )
 
 
 def _entered(candidate: Candidate, entry: Entry) -> _Entered:
@@ -217,7 +223,9 @@ def _agree(one: dict[str, str], other: dict[str, str]) -> bool:
     return all(one[name] == other[name] for name in one.keys() & other.keys())
 
 
-def _composed(question: Question, entered: Sequence[_Entered], citer: Citer, library: Library, best: Candidate | None) -> Answer:
+def _composed(
+    question: Question, entered: Sequence[_Entered], citer: Citer, library: Library, best: Candidate | None
+) -> Answer:
     items, lines = [], []
     for position, item in enumerate(entered, start=1):
         number = citer.cite(item.document.id, *item.quote, keep=(item.start, item.end))
@@ -257,14 +265,25 @@ def _text(question: Question, lines: Sequence[tuple[str, str, str]], documents: 
         unit = "人" if PERSONS.search(question.wanted) else "项"
         head, foot = f"{number} {unit}：", f"共 {number} {unit}，{documents} 篇文档，扫描 {coverage.passages} 段"
     else:
-        head, foot = f"{number} found:", f"{number} found in {documents} document{'s' * (documents > 1)}, {coverage.passages} passages scanned"
+        head, foot = (
+            f"{number} found:",
+            f"{number} found in {documents} document{'s' * (documents > 1)}, {coverage.passages} passages scanned",
+        )
     full = [f"{name}{brackets}{mark}" for name, brackets, mark in lines]
     if sum(map(len, full)) > LONGEST:
         full = [f"{name}{mark}" for name, _, mark in lines]
     shown = 0
     while shown < number and sum(map(len, full[: shown + 1])) <= LONGEST:
         shown += 1
-    rest = [] if shown == number else [f"……（其余 {number - shown} 项见列表）" if question.language == "zh" else f"… ({number - shown} more in the list)"]
+    rest = (
+        []
+        if shown == number
+        else [
+            f"……（其余 {number - shown} 项见列表）"
+            if question.language == "zh"
+            else f"… ({number - shown} more in the list)"
+        ]
+    )
     return "\n".join([head, *full[:shown], *rest, foot])
 
 

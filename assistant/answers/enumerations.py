@@ -26,6 +26,8 @@ _BOUND = frozenset({"v", "p", "vd", "c", "w", "u", "xc", "d", "r"})
 _LEAD_WORDS = re.compile(
     r"^(?:包括|包含|有|如|例如|比如|譬如|像|即|分别是|分别为|主要是|主要有|是|为|对|在|到|了|的|和|与|及|将|把|以|用|从|由|向|给|其中|特别是|尤其是|还有|以及|可以|可)+"
 )
+_PLACE_ENDINGS = frozenset("省市县区镇乡村局院校社")
+_NAMELY = re.compile(r"^(?:即|包括|包含|如|例如|比如|是?指|分别是|分别为)+")
 _LONGEST_ITEM = 40
 _LONGEST_RUN = 400
 
@@ -67,7 +69,7 @@ def _regions(text: str) -> Iterator[_Region]:
             opened, _ = stack.pop()
             if not stack and index - opened <= _LONGEST_RUN:
                 inside = text[opened + 1 : index]
-                if "、" in inside:
+                if "、" in inside or inside.count("，") + inside.count(",") >= 2:
                     yield _Region(inside, opened + 1, bounded=True)
                 blanked[opened + 1 : index] = "□" * (index - opened - 1)
         elif char in _PAIR:
@@ -83,8 +85,10 @@ def _regions(text: str) -> Iterator[_Region]:
 
 
 def _split(text: str, region: _Region) -> list[tuple[int, int]]:
-    pieces = _pieces(region.text, "、")
+    pieces = _pieces(region.text, "、，,；;" if region.bounded and not re.search(r"[。：:]", region.text) else "、")
     if region.bounded:
+        lead = _NAMELY.match(region.text)
+        pieces[0] = (lead.end() if lead and lead.end() < pieces[0][1] else 0, pieces[0][1])
         pieces = [part for piece in pieces for part in _halves(region.text, piece)] if len(pieces) > 1 else pieces
     else:
         pieces = _bounded(text, region, pieces)
@@ -92,8 +96,8 @@ def _split(text: str, region: _Region) -> list[tuple[int, int]]:
     return [span for span in spans if 0 < span[1] - span[0] <= _LONGEST_ITEM]
 
 
-def _pieces(text: str, mark: str) -> list[tuple[int, int]]:
-    cuts = [-1, *(i for i, char in enumerate(text) if char == mark), len(text)]
+def _pieces(text: str, marks: str) -> list[tuple[int, int]]:
+    cuts = [-1, *(i for i, char in enumerate(text) if char in marks), len(text)]
     return [(a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False)]
 
 
@@ -109,6 +113,7 @@ def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[
     clause = text[region.start : region.start + len(region.text)]
     tokens = tagged(clause)
     verbal = sum(_first_tag(tokens, begin) == "v" for begin, _ in pieces[1:]) * 2 > len(pieces) - 1
+    pieces = _of_one_sort(clause, pieces)
     first, last = pieces[0], pieces[-1]
     last = (last[0], _right_edge(region.text, tokens, last, verbal))
     left = _left_edge(region.text, tokens, first, verbal)
@@ -118,6 +123,18 @@ def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[
     if (split := _halves(region.text, head[0])) and len(split) == 2 and not verbal:
         head = split
     return [*head, *middle, *tail]
+
+
+def _of_one_sort(clause: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """甲县、乙县、丙县的10个乡镇、35个村: items that end alike end the list where one goes on with 的 or another word."""
+    ending = clause[pieces[0][1] - 1]
+    if len(pieces) < 2 or (len(pieces) > 2 and clause[pieces[1][1] - 1] != ending) or ending not in _PLACE_ENDINGS:
+        return pieces
+    for index, (begin, end) in enumerate(pieces):
+        at = clause.find(ending, begin + 1, end)
+        if at >= 0 and at + 1 < end:
+            return [*pieces[:index], (begin, at + 1)]
+    return pieces
 
 
 def _first_tag(tokens: Sequence[Token], at: int) -> str:

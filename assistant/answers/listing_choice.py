@@ -15,14 +15,26 @@ from assistant.types import Question
 from vectorstore.types import Document
 from vectorstore.words import fold_chars
 
-PERSONS = re.compile(r"人$|谁|位$|名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names")
-_COUNTED = re.compile(r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|“)")
+PERSONS = re.compile(
+    r"人$|谁|位$|名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
+)
+_COUNTED = re.compile(
+    r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|“)"
+)
 _NUMBERS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
 _BYLINE = re.compile(r"[(（][^()（）]*(?:记者|通讯员|摄)[^()（）]*[)）]?$")
 
-_ABOUT, _COUNT, _OWN_COUNT, _WANTED, _CUE, _RANK = 1.0, 0.45, 0.15, 0.3, 0.25, 0.15
-"""Weights: words of the question around the list, its number asked for, its own number, the noun, words next to it."""
+_ABOUT, _COUNT, _OWN_COUNT, _WANTED, _CUE, _RANK, _LABEL = 1.0, 0.45, 0.15, 0.3, 0.3, 0.15, 0.4
+"""Weights: words of the question around the list, its number asked for, its own number, the noun, words next to it,
+the place of its sentence, the quoted words that stand right before it."""
+_GENERAL = frozenset(
+    "举措 做法 措施 步骤 方面 内容 工作 任务 要求 重点 方法 办法 经验 特点 意见 建议 环节 要点 部署 亮点 成效 安排".split()
+)
+"""Nouns for what numbered points and paragraph leads usually are."""
+_UNKNOWN = 0.65
+"""Taken for the first where an English question has no Chinese word to look for: the order of sentences decides."""
+_PLACES = frozenset("省市县区镇乡村州旗")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,8 @@ class Wish:
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     """Words just before and behind the interrogative that are no names."""
+    labels: tuple[str, ...]
+    """Quoted words of the question, folded: “三清”."""
     bylines: bool
     """Reporters' names are wanted too."""
 
@@ -52,7 +66,11 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
     text = question.standalone
     if question.language == "en":
         own = re.findall(r"[\u4e00-\u9fff][\u4e00-\u9fff·、]*", text)
-        text = " ".join(dict.fromkeys([*(f"“{words}”" for words in own), *chinese, *re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)]))
+        text = " ".join(
+            dict.fromkeys(
+                [*(f"“{words}”" for words in own), *chinese, *re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)]
+            )
+        )
     match = _ASKED.search(question.standalone)
     left = terms(question.standalone[max(0, match.start() - 12) : match.start()]) if match else ()
     right = terms(question.standalone[match.end() : match.end() + 20]) if match else ()
@@ -64,6 +82,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         persons=bool(PERSONS.search(noun)) or question.kind == "who",
         left=tuple(term for term in left if not term.hard)[-2:],
         right=tuple(term for term in right if not term.hard),
+        labels=tuple(term.text for term in terms(text) if term.kind == "quoted"),
         bylines=bool(re.search(r"记者|通讯员|摄影|reporter", question.standalone)),
     )
 
@@ -94,27 +113,64 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     """The listing with its score, about 0 to 2."""
     text = document.text
     candidate = Candidate(document, listing, sentence, 0.0)
-    body = fold_chars(text[listing.intro[0] : max(listing.end, listing.tail[1])])
+    spoken = [
+        listing.intro,
+        *((entry.start, entry.end) for entry in listing.entries),
+        (listing.tail[0], listing.tail[0] + 30),
+    ]
+    body = fold_chars(" ".join(text[a:b] for a, b in spoken))
+    if listing.shape == "people":
+        body = fold_chars(text[listing.intro[0] : listing.tail[1]])
     around = fold_chars(text[max(0, listing.intro[0] - 400) : listing.intro[0]])
-    layers = ((body, 1.0), (sentence.folded, 1.0), (candidate.announced, 0.85), (around + sentence.article, 0.6))
+    touches = listing.intro[0] <= sentence.end and sentence.start <= max(
+        listing.end, listing.entries[-1].contexts[0][1]
+    )
+    own = sentence.folded if touches else ""
+    layers = ((body, 1.0), (own, 1.0), (candidate.announced, 0.85), (around + sentence.article, 0.5))
     held = [(term, best_presence(term, layers)) for term in wish.terms]
     total = sum(term.weight for term in wish.terms)
-    about = sum(term.weight * value for term, value in held) / total if total else 0.5
-    score = _ABOUT * about + _RANK / (1 + rank) + _count_score(wish, candidate)
-    score += _noun_score(wish, text, listing) + _cue_score(wish, text, listing)
+    about = sum(term.weight * value for term, value in held) / total if total else _UNKNOWN
+    label = _label_score(wish, candidate)
+    score = _ABOUT * about + (_RANK if wish.terms else 3 * _RANK) / (1 + rank) + label
+    score += _count_score(wish, candidate, labelled=label > 0)
+    score += _noun_score(wish, candidate) + _cue_score(wish, text, listing)
     missing = tuple(term.text for term, value in held if term.hard and value < 0.4)
     return replace(candidate, score=score, missing=missing)
 
 
-def _count_score(wish: Wish, candidate: Candidate) -> float:
+def _count_score(wish: Wish, candidate: Candidate, *, labelled: bool) -> float:
     listing, text = candidate.listing, candidate.document.text
     number = len(listing.entries)
-    near = text[max(listing.intro[0], listing.start - 40) : listing.start] + "|" + text[listing.tail[0] : listing.tail[0] + 12]
+    near = (
+        text[max(listing.intro[0], listing.start - 40) : listing.start]
+        + "|"
+        + text[listing.tail[0] : listing.tail[0] + 12]
+    )
     said = fold_chars(near) + ("|" + candidate.announced if listing.shape in ("points", "leads") else "")
     score = _OWN_COUNT if number in {_number(match[1]) for match in _COUNTED.finditer(said)} else 0.0
-    if wish.count is not None:
-        score += _COUNT if number == wish.count else -_COUNT
+    if wish.count is not None and (labelled or not wish.labels):
+        # “四有一创”是五件事: 引号里的数字只作佐证
+        score += _COUNT if number == wish.count else -_COUNT / (3 if wish.labels else 1)
     return score
+
+
+def _label_score(wish: Wish, candidate: Candidate) -> float:
+    """“三清”，即…、…、…; …、…等四措并举: the quoted words of the question right before or behind the list."""
+    text, listing = candidate.document.text, candidate.listing
+    if listing.shape == "people":
+        return 0.0
+    if listing.shape in ("points", "leads", "parallel"):
+        before = fold_chars(text[max(0, listing.start - 80) : listing.start])
+        return _LABEL if any(label in before or label in candidate.announced for label in wish.labels) else 0.0
+    near = fold_chars(
+        text[max(listing.intro[0], listing.start - 40) : listing.start]
+        + "|"
+        + text[listing.tail[0] : listing.tail[0] + 12]
+    )
+    if not any(label in near for label in wish.labels):
+        return 0.0
+    tight = fold_chars(text[max(listing.intro[0], listing.start - 16) : listing.start])
+    return _LABEL if any(label in tight for label in wish.labels) else _LABEL / 2
 
 
 def _number(text: str) -> int:
@@ -123,22 +179,27 @@ def _number(text: str) -> int:
     return _NUMBERS.get(text, 0) if len(text) == 1 else 10 + _NUMBERS.get(text[-1], 0)
 
 
-def _noun_score(wish: Wish, text: str, listing: Listing) -> float:
+def _noun_score(wish: Wish, candidate: Candidate) -> float:
     """Whether it is a list of what is wanted: the noun behind it, before it, or at the end of its items."""
-    noun = wish.noun
+    noun, text, listing = wish.noun, candidate.document.text, candidate.listing
     if listing.shape == "people":
         return _WANTED if wish.persons else -_WANTED
-    if wish.persons and noun in ("人", "位", "名"):
-        return -_WANTED
-    if len(noun) < 2 or noun.isascii():
+    if wish.persons:
+        return -2 * _WANTED
+    if not noun or noun.isascii() or (len(noun) < 2 and noun not in _PLACES):
         return 0.0
     tail = fold_chars(text[listing.tail[0] : listing.tail[0] + len(noun) + 8])
     intro = fold_chars(text[max(listing.intro[0], listing.start - len(noun) - 12) : listing.start])
     core = noun[-2:]
     words = [fold_chars(text[entry.start : entry.end]).rstrip("\"'") for entry in listing.entries]
     fitting = max(sum(word.endswith(core) for word in words), sum(noun in word for word in words))
+    if noun[-1] in _PLACES:
+        return _WANTED if 2 * sum(word.endswith(noun[-1]) for word in words) > len(words) or noun in tail else -_WANTED
     if noun in tail or noun in intro or 2 * fitting > len(words):
         return _WANTED
+    if listing.shape in ("points", "leads"):
+        counted = re.search(rf"(?:[两二三四五六七八九十]|\d)[\w\"]{{0,3}}{re.escape(core)}", candidate.announced)
+        return _WANTED / 2 if noun in _GENERAL or counted else -_WANTED
     return _WANTED / 2 if core in tail or core in intro else 0.0
 
 
@@ -146,7 +207,7 @@ def _cue_score(wish: Wish, text: str, listing: Listing) -> float:
     """Words on either side of the interrogative that stand on the same side of the list."""
     before = fold_chars(text[max(listing.intro[0], listing.start - 24) : listing.start])
     behind = fold_chars(text[listing.tail[0] : listing.tail[0] + 24])
-    return _CUE * max(_share(wish.left, before), _share(wish.right, behind + before))
+    return _CUE * _share([*wish.left, *wish.right], before + behind)
 
 
 def _share(words: Sequence[Term], text: str) -> float:
@@ -161,7 +222,7 @@ def fitting(wish: Wish, candidate: Candidate) -> list[Entry]:
     """
     entries = [entry for entry in candidate.listing.entries if wish.bylines or not _is_byline(candidate, entry)]
     announced = candidate.announced
-    for term in wish.names:
+    for term in wish.names if candidate.listing.shape in ("people", "marks", "quotes") else ():
         if presence(term, announced) >= 0.6:
             continue
         holding = [entry for entry in entries if presence(term, _said_of(candidate, entry)) >= 0.6]
@@ -180,3 +241,11 @@ def _is_byline(candidate: Candidate, entry: Entry) -> bool:
     if candidate.listing.shape != "people":
         return False
     return bool(_BYLINE.search(candidate.document.text[max(0, entry.start - 30) : entry.end + 1]))
+
+
+def alike(wish: Wish, best: Candidate, other: Candidate) -> bool:
+    """Whether the other list names what is wanted as the best one does: 区领导 here and there."""
+    if best.listing.shape != "people" or len(wish.noun) < 2:
+        return True
+    named = [any(wish.noun in _said_of(one, entry) for entry in one.listing.entries) for one in (best, other)]
+    return named[1] or not named[0]

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from assistant.answers.entities import Token, tagged
 from assistant.answers.lists import Entry, Listing, Span, trimmed
 
-_PREDICATE_CATEGORY = re.compile(r"[“「\"](?P<name>[^”」\"]{1,20})[”」\"](?P<kind>类别?|奖|称号|榜单?|等次)?")
+_PREDICATE_CATEGORY = re.compile(
+    r"(?:入选|荣登|登上|评为|评选为|获评?|荣获|授予|命名为|当选为?|被称为|入围)[^，。；“]{0,6}[“「\"](?P<award>[^”」\"]{1,20})[”」\"](?P<of>类)?|"
+    r"[“「\"](?P<name>[^”」\"]{1,20})[”」\"](?P<kind>类别?|奖|称号|等次)"
+)
 _POSITIONS = (
     "干部 教师 老师 村民 居民 农民 市民 主任 书记 局长 部长 县长 市长 区长 镇长 乡长 省长 厅长 处长 科长 股长 所长 站长 院长 校长 园长 会长 队长 "
     "团长 班长 组长 社长 行长 厂长 店长 船长 总编辑 编辑 主编 记者 通讯员 医生 医师 护士 护士长 职工 员工 工人 清洁工 环卫工 环卫工人 民警 警察 法官 检察官 律师 "
@@ -136,6 +139,7 @@ def _attributes(text: str, description: Span, predicate: Span) -> dict[str, Span
     elif words:
         found["身份"] = description
     if category := _PREDICATE_CATEGORY.search(text, *predicate):
-        kind = category["kind"] or ""
-        found["类别" if kind.startswith("类") or not kind else "称号"] = category.span("name")
+        group = "award" if category["award"] else "name"
+        is_category = category["of"] or (category["kind"] or "").startswith("类")
+        found["类别" if is_category else "称号"] = category.span(group)
     return found

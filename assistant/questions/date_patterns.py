@@ -32,10 +32,28 @@ _HOLIDAYS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "国庆": ((10, 1), (10, 7)), "暑假": ((7, 1), (8, 31)), "寒假": ((1, 10), (2, 28)),
 }  # fmt: skip
 """First and last day (month, day); feasts of the moon calendar get the window in which they can fall."""
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _EN_MONTH = "(?P<month>" + "|".join(f"{m[:3]}(?:{m[3:]})?" if m != "may" else m for m in _MONTHS) + r")\b\.?"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4}
-_COUNTS = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
+_COUNTS = {
+    w: i
+    for i, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
 _EN_YEAR = r"(?P<y>(?:19|20)\d{2})\b(?![\d,.]*\d)"
 _EN_REL = r"(?P<ry>(?:last|this|next|the) year|the previous year)"
 _EN_RELS = {"last year": -1, "the previous year": -1, "this year": 0, "the year": 0, "next year": 1}
@@ -108,7 +126,9 @@ def _within_month(year: int, month: int, day: int | None, part: str | None) -> R
     if day is not None:
         return (date(year, month, day),) * 2 if last and 1 <= day <= last.day else None
     if part:
-        begin, end = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "early": (1, 10), "mid": (11, 20)}.get(part, (21, 31))
+        begin, end = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "early": (1, 10), "mid": (11, 20)}.get(
+            part, (21, 31)
+        )
         return date(year, month, begin), date(year, month, min(end, monthrange(year, month)[1]))
     return first, last
 

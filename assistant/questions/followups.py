@@ -21,23 +21,38 @@ from assistant.questions.numerals import NUMERAL, number
 from assistant.types import Turn
 from vectorstore.words import fold_chars
 
-_LEAD = re.compile(r"^\s*(?:那么?|那(?=[^个些位里天种项次场时年])|还有|另外|然后|and(?: what about)?|what about|how about)\s*[，,]?\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^\s*(?:那么?|那(?=[^个些位里天种项次场时年])|还有|另外|然后|and(?: what about)?|what about|how about)\s*[，,]?\s*",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"(?:的)?(?:呢|又如何|又怎样|怎么样)?\s*[?？。]*\s*$")
-_ELLIPSIS = re.compile(r"^\s*(?:那么?(?![个些位里天种项次场时年])|还有|另外)|呢\s*[?？]?\s*$|^\s*(?:and|what about|how about)\b", re.IGNORECASE)
+_ELLIPSIS = re.compile(
+    r"^\s*(?:那么?(?![个些位里天种项次场时年])|还有|另外)|呢\s*[?？]?\s*$|^\s*(?:and|what about|how about)\b",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"(?<!其)(?:他|她)们?|此人|[这那]个人|[这那](?=位)|\b(?:he|she|him|his|her)\b", re.IGNORECASE)
 _THING = re.compile(
     r"它们?|该(?=[一-鿿])|[这那本此](?:个|项|次|些|位|场|届|份|期|几|两|三|四|五|种|人|家|条|篇|里|是|一|名|活动|会议|大会|村|县|市|区|栏目|简报)|"
     r"其中|上述|前者|后者|以上|上面|\b(?:it|its|they|their|them|this|that|these|those|there)\b",
     re.IGNORECASE,
 )
-_OF_KIND = re.compile(r"(?:该|这个|那个|此|本)(?P<suffix>县|市|区|镇|乡|村|街道办事处|街道|办事处|社区|局|院|委|公司|学校|单位)")
-_THIS_ISSUE = re.compile(r"(?:这|该|本|那|同)一?(?:期|份)(?:简报|报纸|刊物|里|中)?|(?:this|that|the same) issue", re.IGNORECASE)
+_OF_KIND = re.compile(
+    r"(?:该|这个|那个|此|本)(?P<suffix>县|市|区|镇|乡|村|街道办事处|街道|办事处|社区|局|院|委|公司|学校|单位)"
+)
+_THIS_ISSUE = re.compile(
+    r"(?:这|该|本|那|同)一?(?:期|份)(?:简报|报纸|刊物|里|中)?|(?:this|that|the same) issue", re.IGNORECASE
+)
 _NTH = re.compile(rf"第\s*(?P<nth>{NUMERAL})\s*(?:个|位|项|条|名|点|家|类|种)(?!月)|最后一?(?:个|位|项|条|名|家)|\bthe (?P<en>first|second|third|fourth|fifth|last)(?: one)?\b")  # fmt: skip
 _EN_NTH = ("first", "second", "third", "fourth", "fifth")
-_ASKS = re.compile(r"多少|(?<!第)几(?!乎)|第几|哪|谁|什么|啥|怎|如何|为何|何时|是否|是不是|有没有|咋|吗[?？]|\b(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"多少|(?<!第)几(?!乎)|第几|哪|谁|什么|啥|怎|如何|为何|何时|是否|是不是|有没有|咋|吗[?？]|\b(?:what|which|who|when|where|why|how)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“「\"《【][^”」\"》】]{1,40}[”」\"》】](?:类别?|栏目|奖|活动|品牌|行动)?")
 _PLACE_END = "省市县区镇乡村州旗"
-_ORGANISATION = re.compile(r"[\u4e00-\u9fff]{1,8}(?:办事处|街道|社区|委员会|局|法院|检察院|医院|学校|小学|中学|大学|公司|集团|中心|政协|支队|团队|服务队)")
+_ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:办事处|街道|社区|委员会|局|法院|检察院|医院|学校|小学|中学|大学|公司|集团|中心|政协|支队|团队|服务队)"
+)
 _NAMED_EN = re.compile(r"(?<!^)(?<![.?!]\s)\b[A-Z][a-z]{2,}|[\u4e00-\u9fff]{2,}")
 # 这些词不说明所问的是什么事，只有它们的问题要靠上文。
 _GENERIC = frozenset(
@@ -114,7 +129,12 @@ def _stands_alone(text: str, today: date) -> bool:
     if language_of(text) == "en":
         words = [word for word in re.findall(r"[A-Za-z]{2,}", text.lower()) if word not in _STOP_EN]
         return bool(_NAMED_EN.search(text) or _QUOTED.search(text)) or len(words) >= _ENOUGH_WORDS + 1
-    if _QUOTED.search(text) or _ORGANISATION.search(text) or _places(text) or re.search(r"[A-Za-z]{2,}|第.{1,4}期", text):
+    if (
+        _QUOTED.search(text)
+        or _ORGANISATION.search(text)
+        or _places(text)
+        or re.search(r"[A-Za-z]{2,}|第.{1,4}期", text)
+    ):
         return True
     if find_dates(text, today) and len(_content(text)) >= 1:
         return True
@@ -137,7 +157,11 @@ def _besides_names(text: str) -> list[str]:
 
 def _content(text: str) -> list[str]:
     tagged = [(pair.word, pair.flag) for pair in jieba.posseg.cut(fold_chars(text))]
-    return [word for word, flag in tagged if len(word) > 1 and flag[0] in "nvlijez" and word not in _GENERIC and not _ASKS.search(word)]
+    return [
+        word
+        for word, flag in tagged
+        if len(word) > 1 and flag[0] in "nvlijez" and word not in _GENERIC and not _ASKS.search(word)
+    ]
 
 
 def _places(text: str) -> list[str]:
@@ -165,7 +189,8 @@ def _slots(text: str, today: date) -> dict[str, list[str]]:
         "issue": issues,
         "quoted": [match[0] for match in _QUOTED.finditer(text)],
         "date": dates,
-        "place": [place for place in _places(unquoted) if place in text] or re.findall(r"^[\u4e00-\u9fff]{2,3}(?=有)", unquoted),
+        "place": [place for place in _places(unquoted) if place in text]
+        or re.findall(r"^[\u4e00-\u9fff]{2,3}(?=有)", unquoted),
         "organisation": organisations,
         "person": [name for name in people(unquoted) if name in text],
     }
@@ -208,7 +233,10 @@ def _alike(value: str, candidates: Sequence[str]) -> str:
 
 def _same_ending(subject: str, question: str) -> str:
     """“敬业奉献”类 for 孝老爱亲类: the words of the question that end as the subject does."""
-    match = re.search(rf"(?:[“「\"][^”」\"]+[”」\"]|[\u4e00-\u9fff]{{2,6}}?){re.escape(subject[-1])}(?![\u4e00-\u9fff]?[”」\"])", question)
+    match = re.search(
+        rf"(?:[“「\"][^”」\"]+[”」\"]|[\u4e00-\u9fff]{{2,6}}?){re.escape(subject[-1])}(?![\u4e00-\u9fff]?[”」\"])",
+        question,
+    )
     return match[0] if match and subject[-1] in "类期届栏目奖队组" else ""
 
 
@@ -271,7 +299,9 @@ def _bare_answer(text: str, last: Exchange) -> str:
 
 def _asks_what_was_done(question: str) -> bool:
     kind = kind_of(question, language_of(question))
-    return kind not in ("who", "which", "where", "list") or bool(re.search(r"[做干]了?什么|\bdo(?:ne)?\b\s*\?*$", question))
+    return kind not in ("who", "which", "where", "list") or bool(
+        re.search(r"[做干]了?什么|\bdo(?:ne)?\b\s*\?*$", question)
+    )
 
 
 def _after_context(last: Exchange, text: str) -> str:

@@ -11,7 +11,10 @@ import jieba.posseg
 from assistant.types import Turn
 from vectorstore.words import fold_chars
 
-_SOURCES = re.compile(r"^\s*(?:#+\s*)?(?:来源|出处|引用|参考|資料來源|來源|sources?|references?)\s*[:：]?\s*$", re.IGNORECASE | re.MULTILINE)
+_SOURCES = re.compile(
+    r"^\s*(?:#+\s*)?(?:来源|出处|引用|参考|資料來源|來源|sources?|references?)\s*[:：]?\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MARKS = re.compile(r"\s*\[\d{1,3}\]|[*_`]{1,3}")
 _OWN_LINES = re.compile(r"^(?:共\s*\d+\s*[项人条个]，.*(?:扫描|篇文档).*|理解为[:：].*|understood as:.*|\d+ (?:found|documents?),? .*scanned.*)$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、)）]|[-•*·]|[(（]\d{1,2}[)）])\s*(?P<item>.+?)\s*$", re.MULTILINE)
@@ -72,5 +75,9 @@ def name_of_item(item: str) -> str:
 def people(text: str) -> list[str]:
     """Names of persons as jieba tags them, two to four characters, each once."""
     tagged = [(pair.word, pair.flag) for pair in jieba.posseg.cut(fold_chars(text))]
-    names = [word for word, flag in tagged if flag.startswith("nr") and 2 <= len(word) <= 4 and word[-1] not in "省市县区镇乡村局委"]
+    names = [
+        word
+        for word, flag in tagged
+        if flag.startswith("nr") and 2 <= len(word) <= 4 and word[-1] not in "省市县区镇乡村局委"
+    ]
     return list(dict.fromkeys(names))

@@ -18,7 +18,9 @@ STATED = re.compile(rf"(?<![第\d.年月])(?P<count>[二三四五六七八九十
 """“三项举措”, “七大行动”, “5人”: a number of things that the question itself tells."""
 
 # “四大品牌”是什么, “五个突出”指哪些: 引号里以数字开头的提法, 问的是一张单子。
-_QUOTED_COUNT = re.compile(r"[“\"「『](?!十?[一二三四五六七八九]?五[”\"」])(?P<count>[二三四五六七八九十两]{1,2}+|\d{1,2}+)[^\d“”\"」』]{1,14}[”\"」』]")
+_QUOTED_COUNT = re.compile(
+    r"[“\"「『](?!十?[一二三四五六七八九]?五[”\"」])(?P<count>[二三四五六七八九十两]{1,2}+|\d{1,2}+)[^\d“”\"」』]{1,14}[”\"」』]"
+)
 _ASKED_WHAT = r"(?:是|指|叫|为|包括|包含|指的是|是指|分别是|分别指|分别为)\s*(?:什么|啥|哪|谁|些什么)"
 _DOCUMENT_NOUN = r"(?:文档|文件|资料|文献|简报|报纸|材料)"
 _MEASURE = r"[个人名位条项家户次座处篇份种类件支所场期届岁块公里米吨元平亩万天年月小时分台辆张幅只根本册套批组队层间栋村镇县市区社字页]"
@@ -120,7 +122,9 @@ def stated_count(text: str) -> int | None:
 
 
 def _dateless(text: str) -> str:
-    return re.sub(r"第?[\d一二三四五六七八九十两零〇]+\s*(?:年|月|日|号|期|届|季度)", lambda m: "□" * len(m[0]), fold_chars(text))
+    return re.sub(
+        r"第?[\d一二三四五六七八九十两零〇]+\s*(?:年|月|日|号|期|届|季度)", lambda m: "□" * len(m[0]), fold_chars(text)
+    )
 
 
 def _is_counted_list(text: str, frame: str) -> bool:

@@ -21,11 +21,19 @@ _ISSUE = re.compile(rf"第\s*(?P<zh>{NUMERAL})\s*期|(?<![\d十百最近新后�
                     r"\b(?:issue|no\.|number|vol\.)\s*(?P<en>\d{1,5})\b|\b(?P<ordinal>\d{1,5})(?:st|nd|rd|th)\s+issue\b")  # fmt: skip
 _TITLE = re.compile(r"《([^》]{2,60})》")
 _PERIODICAL = r"(?:期|份|簡報|简报|报纸|報紙|期刊|刊物|月报|周报|日报|月刊)"
-_OF_DAY = re.compile(rf"\s*(?:的|那|这|出的|出版的?|刊发的?|发布的?|印发的?|刊出的?)?\s*(?:那|这)?(?:一|几)?{_PERIODICAL}")
+_OF_DAY = re.compile(
+    rf"\s*(?:的|那|这|出的|出版的?|刊发的?|发布的?|印发的?|刊出的?)?\s*(?:那|这)?(?:一|几)?{_PERIODICAL}"
+)
 _PUBLISHED = re.compile(r"\s*(?:出版|出刊|刊发|印发|刊登|发布)的")
-_OF_DAY_EN = re.compile(r"\b(?:bulletins?|newsletters?|newspapers?|issues?|editions?)\s+(?:(?:of|from|published (?:in|on)|dated)\s+(?:the\s+)?)?$", re.I)
+_OF_DAY_EN = re.compile(
+    r"\b(?:bulletins?|newsletters?|newspapers?|issues?|editions?)\s+(?:(?:of|from|published (?:in|on)|dated)\s+(?:the\s+)?)?$",
+    re.I,
+)
 _DAY_BEFORE_EN = re.compile(r"(?:'s|’s)?\s+(?:bulletin|newsletter|newspaper|issue|edition)\b", re.I)
-_NEWEST = re.compile(rf"(?:最近|最新|最后|上|近)(?:的)?一?{_PERIODICAL}|(?:latest|newest|most recent|last) (?:issue|bulletin|newsletter|edition|document)", re.I)
+_NEWEST = re.compile(
+    rf"(?:最近|最新|最后|上|近)(?:的)?一?{_PERIODICAL}|(?:latest|newest|most recent|last) (?:issue|bulletin|newsletter|edition|document)",
+    re.I,
+)
 _NAMED = re.compile(r"\s*(?:第|里|中|上(?!的一)|这份|这篇|一文|提到|说|总共|(?:19|20)\d{2}年第)")
 _MARKS = re.compile(r"[\W_]+")
 _SIMILAR = 0.85

@@ -22,7 +22,10 @@ _WHEN = {"年": "年", "天": "日", "日": "日", "月": "月", "号": "日", "
 _NOMINAL = ("n", "vn", "b", "a", "s", "j", "l", "i", "eng", "x")
 _NOT_NOUNS = frozenset("是 为 在 有 由 向 的 了 等 呢 吗 啊 里 儿".split())
 _MEASURES = frozenset("个名位条项家户次座处篇份种类件支场期届块公里米吨元亩万天年月小时台辆张幅只套批组间栋方面岁所片")
-_MARKS = "“”\"「」『』《》 "
+_PLACE = re.compile(
+    r"(?:行政村|村|县市区|县市|市县|县|市|乡镇|镇|乡|社区|街道办事处|街道|办事处|省)(?![民庄委长支落寨级城镇里场容政貌域辖道])"
+)
+_MARKS = '“”"「」『』《》 '
 _EN_ASKED = re.compile(
     r"\b(?:how (?:many|much)|which|what|list|name)\s+(?:the |all )*(?:two |three |four |five |six |seven |eight |nine |ten |\d+ )?"
     r"(?P<noun>(?:(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b|came\b|took\b|of\b|in\b|that\b|who\b|from\b|to\b|at\b|for\b|by\b)"
@@ -62,13 +65,20 @@ def _asked_noun(text: str, with_measure: bool) -> str:
     """“名网格员” after 多少: the measure word (kept for numbers) and the run of nouns."""
     tokens = _tagged(text[:24])
     measure = noun = ""
+    if place := _PLACE.match(text):  # “哪些村结对帮扶”: 词典里有“村结”
+        return place[0]
     for index, (word, flag) in enumerate(tokens):
         last = not noun and (index + 1 == len(tokens) or tokens[index + 1][0] in "？?。，,！!")
         if not noun and not measure and (flag.startswith("q") or word in _MEASURES) and word != "人次":
             measure = word
         elif word in _MARKS:
             continue
-        elif (flag.startswith(_NOMINAL) or (last and len(word) > 1)) and flag != "nz" and word not in _NOT_NOUNS and word[0].isalnum():
+        elif (
+            (flag.startswith(_NOMINAL) or (last and len(word) > 1))
+            and flag != "nz"
+            and word not in _NOT_NOUNS
+            and word[0].isalnum()
+        ):
             noun += word
             if word == "人":  # 多少人荣登…: 后面的词常被误标为名词
                 break
@@ -95,7 +105,12 @@ def _trailing_noun(text: str) -> str:
     """The last run of nouns before “是多少”, “有哪些”: quotes and counts before it are dropped."""
     run: list[str] = []
     for word, flag in reversed(_tagged(text[-30:])):
-        if flag.startswith(_NOMINAL) and word[0].isalnum() and word not in _NOT_NOUNS and not flag.startswith(("m", "q", "f")):
+        if (
+            flag.startswith(_NOMINAL)
+            and word[0].isalnum()
+            and word not in _NOT_NOUNS
+            and not flag.startswith(("m", "q", "f"))
+        ):
             run.insert(0, word)
         elif run:
             break

@@ -121,7 +121,10 @@ def test_stated_count(text: str, count: int | None) -> None:
         ("《临江精神文明建设》第13期的出刊日期？", Scope(documents=("may",), issues=(13,))),
         ("江东宣传里提到哪些城市？", Scope(documents=("province",))),
         ("Which cities does issue 26 of Jiangdong Xuanchuan name?", Scope(documents=("province",), issues=(26,))),
-        ("Which was earlier: issue 26 of Jiangdong Xuanchuan or issue 13 of the Linjiang bulletin?", Scope(issues=(26, 13))),
+        (
+            "Which was earlier: issue 26 of Jiangdong Xuanchuan or issue 13 of the Linjiang bulletin?",
+            Scope(issues=(26, 13)),
+        ),
         ("八月那期有什么消息？", Scope(since=date(2023, 8, 1), until=date(2023, 8, 31))),
         ("2022年的简报提到哪些城市？", Scope(since=date(2022, 1, 1), until=date(2022, 12, 31))),
         ("上个月的简报有什么消息？", Scope(since=date(2023, 8, 1), until=date(2023, 8, 31))),

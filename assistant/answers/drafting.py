@@ -26,6 +26,7 @@ _FRAMING = (
     "provided answer list in of and here"
 )
 """Words that introduce an answer and state nothing."""
+_SPACED_MARK = re.compile(rf"(?P<space>[ \t]*){MARK.pattern}")
 _FLAGS = {"zh": "〔未证实〕", "en": " [unverified]"}
 _FLAG_NOTES = {
     "zh": "标有〔未证实〕的句子没有通过与原文的核对",
@@ -103,7 +104,7 @@ class Draft:
             return clause
         else:
             self.flagged += 1
-        text = MARK.sub("", clause)
+        text = _SPACED_MARK.sub("", clause)
         kept = text.rstrip()
         return kept + _FLAGS[self._question.language] + text[len(kept) :]
 
@@ -117,17 +118,18 @@ class Draft:
                 for start, end in spans.get(passage_number, ()):
                     passage = self._passages[passage_number]
                     numbers[self._citer.cite(passage.document_id, passage.start + start, passage.start + end)] = None
-            return "".join(f"[{number}]" for number in numbers)
+            return match["space"] + "".join(f"[{number}]" for number in numbers) if numbers else ""
 
-        return MARK.sub(mark, clause)
+        return _SPACED_MARK.sub(mark, clause)
 
     def _is_framing(self, clause: str) -> bool:
-        """States nothing of its own: no name, number or date, and no words beyond the question's and the usual ones."""
+        """States nothing of its own: no name, number or date that the question does not give, and beyond these either
+        no words but the usual ones, or a colon that leaves the statement to what follows."""
         text = bare(clause)
         known = {*terms(self._question.text), *terms(self._question.standalone), *terms(_FRAMING)}
         own = [term for term in terms(text) if term not in known and (len(term) > 1 or term.isdigit())]
         asked = facts(self._question.standalone)
-        return not own and all(fact in asked for fact in facts(text))
+        return (not own or text.endswith(("：", ":"))) and all(fact in asked for fact in facts(text))
 
 
 def coverage(hits: Sequence[Hit]) -> Coverage:

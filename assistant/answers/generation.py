@@ -40,6 +40,10 @@ _NOTES = {
         "nothing": "The documents do not hold the answer to this question.",
     },
 }
+_REASONS = {
+    "zh": {"silent": "{timeout:g} 秒内没有新的内容", "unreachable": "连不上模型服务器", "failed": "{message}"},
+    "en": {"silent": "nothing new for {timeout:g} s", "unreachable": "server unreachable", "failed": "{message}"},
+}
 _THINK, _THOUGHT = "<think>", "</think>"
 
 
@@ -108,7 +112,8 @@ class GenerativeAnswerer:
                 said = said or bool(clause.strip())
                 yield from draft.add(clause)
         except ModelStoppedError as stopped:
-            yield from self._stopped(question, hits, draft, str(stopped))
+            reason = _REASONS[question.language][stopped.reason].format(timeout=self._timeout_s, message=stopped)
+            yield from self._stopped(question, hits, draft, reason)
             return
         if draft.supported:
             yield draft.answer()

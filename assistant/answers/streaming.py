@@ -6,17 +6,24 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from langsmith import tracing_context
 
 from assistant.errors import BackendError
+
+Reason = Literal["silent", "unreachable", "failed"]
 
 _LONGEST = 5
 """A whole answer may take this many times the longest wait for its next piece: a server may drip for ever."""
 
 
 class ModelStoppedError(BackendError):
-    """The model failed, or fell silent; the message says which, for the user, in Chinese."""
+    """The model failed, or fell silent: ``silent``, ``unreachable`` or ``failed``; the message is the provider's."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,10 @@ def pieces_in_time(pieces: Callable[[], Iterable[str]], timeout_s: float, clock:
             try:
                 piece = found.get(timeout=max(0.0, left))
             except queue.Empty:
-                raise ModelStoppedError(f"{timeout_s:g} 秒内没有新的内容") from None
+                raise ModelStoppedError("silent", f"no text for {timeout_s:g} s") from None
             if isinstance(piece, _End):
                 if piece.error is not None:
-                    raise ModelStoppedError(_said(piece.error)) from piece.error
+                    raise ModelStoppedError(_reason(piece.error), _said(piece.error)) from piece.error
                 return
             yield piece
     finally:
@@ -64,6 +71,14 @@ def _draw(pieces: Callable[[], Iterable[str]], found: queue.Queue[str | _End], c
         found.put(_End(error))
     else:
         found.put(_End())
+
+
+def _reason(error: Exception) -> Reason:
+    """By the name of the class: every provider has its own, and these words are what they share."""
+    name = type(error).__name__.lower()
+    if "timeout" in name:
+        return "silent"
+    return "unreachable" if "connect" in name else "failed"
 
 
 def _said(error: Exception) -> str:

@@ -12,9 +12,10 @@ import numpy as np
 
 from vectorstore import backup, catalog, fusion, records
 from vectorstore.catalog import Catalog
-from vectorstore.dense import DenseIndex, erase, open_dense
+from vectorstore.dense import DenseIndex, erase
 from vectorstore.lock import IndexLock
-from vectorstore.ranking import NARROW, ranked
+from vectorstore.ranking import ranked
+from vectorstore.reconciling import mark_current, open_dense, reconcile
 from vectorstore.reembedding import embed_again, take_new_vectors
 from vectorstore.types import (
     Document,
@@ -68,15 +69,13 @@ class HybridIndex:
         try:
             store = Catalog(path / CATALOG_FILE)
             generation = _claim(store, embedder, reindex=reindex)
-            dense = open_dense(path / CHROMA_FOLDER, generation)
-            index = cls(path, lock, store, dense, embedder)
-            index._reconcile()
+            dense = open_dense(store, path / CHROMA_FOLDER, generation)
         except BaseException:
             if store is not None:
                 store.close()
             lock.release()
             raise
-        return index
+        return cls(path, lock, store, dense, embedder)
 
     def close(self) -> None:
         with self._changing:
@@ -138,21 +137,17 @@ class HybridIndex:
     def _update_dense(self, gone: Sequence[int], new: Sequence[int], vectors: Vectors, *, was_behind: bool) -> None:
         """Carry a committed change over to Chroma; all that is missing where an earlier change failed to get there."""
         if was_behind:
-            self._reconcile()
+            reconcile(self._catalog, self._dense)
             return
         self._dense.remove(gone)
         self._dense.add(new, vectors)
-        self._mark_dense_current()
+        mark_current(self._catalog)
 
     def _mark_dense_behind(self, connection: Connection) -> bool:
         """Mark Chroma as behind, in the transaction that makes it so; whether it was before."""
         was_behind = catalog.get_meta(connection, "dense_behind") == "1"
         catalog.set_meta(connection, "dense_behind", "1")
         return was_behind
-
-    def _mark_dense_current(self) -> None:
-        with self._catalog.write() as connection:
-            catalog.set_meta(connection, "dense_behind", "0")
 
     def _measure_weight(self, connection: Connection) -> None:
         """Measure the embedder's spread anew whenever the collection has doubled."""
@@ -169,20 +164,6 @@ class HybridIndex:
         made_with = catalog.get_meta(connection, "embedder")
         if made_with != self._embedder.name:
             raise EmbedderMismatchError(_mismatch(made_with, self._embedder.name))
-
-    def _reconcile(self) -> None:
-        """Give Chroma what it lacks and take out what it has too much, from the catalog's vectors."""
-        with self._catalog.read() as connection:
-            behind = catalog.get_meta(connection, "dense_behind") == "1"
-            if not behind and catalog.totals(connection).passages == self._dense.count():
-                return
-            wanted = records.sequence_numbers(connection, Scope())
-            present = self._dense.sequence_numbers()
-            self._dense.remove(sorted(present.difference(wanted)))
-            missing = [seq for seq in wanted if seq not in present]
-            for start in range(0, len(missing), NARROW):
-                self._dense.add(*records.vectors_at(connection, missing[start : start + NARROW]))
-        self._mark_dense_current()
 
     # Reading
 
@@ -238,8 +219,7 @@ class HybridIndex:
                 generation = take_new_vectors(connection, self._embedder)
                 self._measure_weight(connection)
             self._dense.close()
-            self._dense = open_dense(self._path / CHROMA_FOLDER, generation)
-            self._reconcile()
+            self._dense = open_dense(self._catalog, self._path / CHROMA_FOLDER, generation)
 
     def backup(self, file: Path) -> None:
         """Write the whole index into one file, while it is in use."""

@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from tests.fakes import HashingEmbedder
 from tests.vectorstore.making import made
-
 from vectorstore.index import HybridIndex
 from vectorstore.types import IndexLockedError, SchemaError, StoreError
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.vectorstore.making import made
 
+from tests.vectorstore.making import made
 from vectorstore import catalog, records
 from vectorstore.catalog import APPLICATION_ID, MIGRATIONS, Catalog
 from vectorstore.types import SchemaError, Scope

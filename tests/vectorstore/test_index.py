@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from tests.fakes import HashingEmbedder
 from tests.vectorstore.making import made
-
 from vectorstore.index import HybridIndex
 from vectorstore.types import (
     Article,

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.fakes import HashingEmbedder
 
+from tests.fakes import HashingEmbedder
 from vectorstore.index import HybridIndex
 from vectorstore.types import IndexLockedError
 

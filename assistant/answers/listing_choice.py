@@ -22,6 +22,10 @@ _COUNTED = re.compile(
     r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|“)"
 )
 _NUMBERS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_LABELS = re.compile(
+    r"[“「\"](?P<label>[二三四五六七八九十两][^”」\"]{1,14})[”」\"]|"
+    r"[“「\"](?P<asked>[^”」\"]{2,15})[”」\"](?:具体|主要|分别|又|都)*(?:是|指|有|包括|包含|为)+(?:什么|哪|啥)"
+)
 _ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
 _BYLINE = re.compile(r"[(（][^()（）]*(?:记者|通讯员|摄)[^()（）]*[)）]?$")
 
@@ -51,7 +55,7 @@ class Wish:
     right: tuple[Term, ...]
     """Words just before and behind the interrogative that are no names."""
     labels: tuple[str, ...]
-    """Quoted words of the question, folded: “三清”."""
+    """Quoted words that stand for the list: “三清”, “四有一创”是指什么; folded."""
     bylines: bool
     """Reporters' names are wanted too."""
 
@@ -82,7 +86,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         persons=bool(PERSONS.search(noun)) or question.kind == "who",
         left=tuple(term for term in left if not term.hard)[-2:],
         right=tuple(term for term in right if not term.hard),
-        labels=tuple(term.text for term in terms(text) if term.kind == "quoted"),
+        labels=tuple(fold_chars(match["label"] or match["asked"]) for match in _LABELS.finditer(question.standalone)),
         bylines=bool(re.search(r"记者|通讯员|摄影|reporter", question.standalone)),
     )
 

@@ -97,13 +97,9 @@ class OnnxEmbedder:
         def fill(row: int) -> None:
             vectors[row] = self._embed(PASSAGE_PREFIX + texts[row])
 
-        if self._threads == 1 or len(texts) == 1:
-            for row in range(len(texts)):
-                fill(row)
-        else:
-            with ThreadPoolExecutor(self._threads, thread_name_prefix="embed") as pool:
-                for _ in pool.map(fill, range(len(texts))):  # walked, so that an error is raised here
-                    pass
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="embed") as pool:
+            for _ in pool.map(fill, range(len(texts))):  # walked, so that an error is raised here
+                pass
         return vectors
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
@@ -120,6 +116,8 @@ class SentenceTransformerEmbedder:
 
     def __init__(self, name_or_path: str) -> None:
         """A name is looked up on this machine first; only what is not there is downloaded."""
+        if name_or_path.startswith("~"):  # a Path made of every name would turn the slash of a hub name on Windows
+            name_or_path = str(Path(name_or_path).expanduser())
         self._model = _load_sentence_transformer(name_or_path)
         short = Path(name_or_path).name
         if not any(self._model.prompts.values()) and _E5.search(short):
@@ -155,7 +153,7 @@ def _load_sentence_transformer(name_or_path: str) -> Any:
     try:
         return SentenceTransformer(name_or_path, local_files_only=True)
     except (OSError, ValueError) as error:
-        if Path(name_or_path).expanduser().is_absolute() or name_or_path.startswith("."):
+        if Path(name_or_path).is_absolute() or name_or_path.startswith("."):
             raise EmbedderUnavailableError(
                 f"{name_or_path} 不是可用的嵌入模型文件夹（{error}），请检查 embedding_model 的路径"
             ) from error

@@ -7,7 +7,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,9 @@ from assistant.answers.clauses import clauses
 from assistant.answers.generation import GenerativeAnswerer, make_model
 from assistant.answers.prompts import load_prompt
 from assistant.errors import BackendError, SettingsError
+from assistant.settings import Settings
 from assistant.types import Answer, Citation, Clause, Language, Question, QuestionKind, Turn
+from assistant.wiring import open_assistant
 from tests.answers.chat_server import ChatServer, Script
 from tests.fakes import HashingEmbedder
 from tests.vectorstore.making import made
@@ -294,6 +298,21 @@ def test_english(ask: Asking) -> None:
     assert "did not respond" in ask(status=500, question=question).notes[0]
 
 
+def test_the_settings_lead_here(server: ChatServer, tmp_path: Path) -> None:
+    server.requests.clear()
+    server.script = Script(["志愿者走访了18406户[1]。"])
+    (tmp_path / "简报.txt").write_text(TEXT, "utf-8")
+    settings = Settings(home=tmp_path / "home", llm="scripted", llm_base_url=server.url, llm_api_key="secret")
+    with closing(open_assistant(settings)) as assistant:
+        assert [event.outcome for event in assistant.ingest([tmp_path / "简报.txt"])] == ["added"]
+        answer = assistant.ask("志愿者走访了多少户？")
+        assert answer.kind == "generated"
+        [citation] = answer.citations
+        assert assistant.document(citation.document_id).text[citation.start : citation.end] == citation.quote
+        assert "18406户" in citation.quote
+    assert server.keys[-1] == "Bearer secret"
+
+
 TEXTS = [
     "改造48公里[1]。另有3.5公里。[2]好的；行",
     "1. 沈月华（教师）[1]\n2. 顾长河 [2]\n",
@@ -333,7 +352,7 @@ def test_marks_belong_to_the_clause_before_them() -> None:
         ("甲\n---\n{today}{passages}{question", "花括号"),
     ],
 )
-def test_a_prompt_is_checked_when_loaded(tmp_path: Any, template: str, says: str) -> None:
+def test_a_prompt_is_checked_when_loaded(tmp_path: Path, template: str, says: str) -> None:
     file = tmp_path / "answer.zh.txt"
     file.write_text(template, "utf-8")
     with pytest.raises(SettingsError, match=re.escape(says)):

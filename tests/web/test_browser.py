@@ -84,7 +84,7 @@ def test_copy_puts_the_cited_answer_on_the_clipboard(new_page: Any) -> None:
     ask(page, QUESTION).get_by_text("复制").click()
     page.get_by_text("已复制").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert QUESTION in copied and "[1] 河岸简报 第3期" in copied and "> 今年上半年" in copied
+    assert QUESTION in copied and "1. 河岸简报 第3期" in copied and "> 今年上半年" in copied
 
 
 def test_a_refusal_says_what_is_missing(new_page: Any) -> None:

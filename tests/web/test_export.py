@@ -14,15 +14,20 @@ from tests.web.making import EXTRACTED, LISTED, citation
 
 
 def test_markdown_holds_question_answer_quotes_and_sources() -> None:
-    text = export.markdown(EXTRACTED, ZH)
-    assert text.startswith("## 几座石桥？\n\n六座石桥 [1]，见 [7]。\n")
-    assert "\n[1] 河岸简报 · 第3期 · 2023-08-10 · 修桥消息 · 第 2 页\n\n> 北河镇修好了六座石桥。\n" in text
-    assert "> 模型没有开" in text
+    text = export.markdown(EXTRACTED)
+    assert text.startswith("## 几座石桥？\n")
+    for part in (
+        "六座石桥 [1]",
+        "河岸简报 第3期 · 2023-08-10 · 修桥消息 · 第2页",
+        "> 北河镇修好了六座石桥。",
+        "> 模型没有开",
+    ):
+        assert part in text
 
 
 def test_markdown_signs_in_a_text_are_escaped() -> None:
-    answer = Answer("a*b*<img>", "extracted", "一_二_")
-    assert r"a\*b\*\<img\>" in export.markdown(answer, ZH) and r"一\_二\_" in export.markdown(answer, ZH)
+    text = export.markdown(Answer("a*b*<img>", "extracted", "一_二_"))
+    assert r"a\*b\*\<img\>" in text and r"一\_二\_" in text
 
 
 def test_word_holds_the_table_and_the_quotes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -27,10 +28,10 @@ def shown(answer: Answer) -> Html:
 
 
 def test_marks_become_chips_only_where_a_citation_stands() -> None:
-    html = Html(with_chips(EXTRACTED.text, 7, EXTRACTED.citations, ZH))
+    html = Html(with_chips(EXTRACTED.text, 7, EXTRACTED.citations))
     [chip] = html.css("button.wj-chip")
     assert (chip.attributes["data-exchange"], chip.attributes["data-number"]) == ("7", "1")
-    assert chip.attributes["title"] == "河岸简报 · 第3期 · 2023-08-10 · 修桥消息 · 第 2 页"
+    assert chip.attributes["title"] == "河岸简报 第3期 · 2023-08-10 · 修桥消息 · 第2页"
     assert html.text() == "六座石桥1，见 [7]。"
 
 
@@ -46,6 +47,13 @@ def test_a_list_is_a_table_of_items_and_attributes() -> None:
     assert [cell.text() for cell in html.css("tbody tr")[1].css("td")] == ["2", "西村", "", "=李四", "1"]
     assert [p.text() for p in html.css(".wj-answer > p")] == ["2 个："]
     assert html.css_first('a[href="/answers/7.csv?lang=zh"]') is not None
+
+
+def test_what_follows_a_list_stands_below_its_table_and_coverage_is_told_once() -> None:
+    answer = replace(LISTED, text=LISTED.text + "\n共 2 个，扫描 4 段")
+    html = conversation.render([exchange(answer)], ZH)
+    assert html.index("</table>") < html.index("共 2 个，扫描 4 段")
+    assert "查阅了" not in html and "查阅了" in conversation.render([exchange(LISTED)], ZH)
 
 
 def test_a_list_answer_in_one_sentence_keeps_the_sentence() -> None:

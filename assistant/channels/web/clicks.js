@@ -24,6 +24,8 @@ element.addEventListener('click', (click) => {
 watch('value', () => {
   const mark = element.querySelector('.wj-panel mark');
   if (mark) mark.scrollIntoView({ block: 'center' });
+  // The end of a conversation, but never past the beginning of its last question.
   const talk = element.closest('#wj-talk');
-  if (talk) talk.scrollTop = talk.scrollHeight;
+  const last = document.querySelector('#wj-current');
+  if (talk && last) talk.scrollTop += last.getBoundingClientRect().top - talk.getBoundingClientRect().top - 8;
 });

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answers.render import place
 from assistant.channels.web.export import item_columns, markdown
 from assistant.channels.web.history import Exchange
-from assistant.channels.web.markup import MARK, button, chip, esc, paragraphs, source_line, with_chips
+from assistant.channels.web.markup import MARK, button, chip, esc, paragraphs, with_chips
 from assistant.channels.web.texts import Texts
 from assistant.types import Answer
 
@@ -74,7 +75,7 @@ def _answer(answer: Answer, exchange: Exchange, texts: Texts) -> str:
 def _refusal(answer: Answer, exchange: int, texts: Texts) -> str:
     missing = "".join(f"<li>{esc(name)}</li>" for name in answer.missing if name not in answer.text)
     named = f'<div class="wj-missing"><span>{esc(texts.missing)}</span><ul>{missing}</ul></div>' if missing else ""
-    lines = (with_chips(line, exchange, answer.citations, texts) for line in answer.text.splitlines())
+    lines = (with_chips(line, exchange, answer.citations) for line in answer.text.splitlines())
     return f"<h4>{esc(texts.refused)}</h4>{paragraphs(lines)}{named}"
 
 
@@ -82,16 +83,21 @@ def _found(answer: Answer, exchange: int, texts: Texts) -> str:
     lines = answer.text.splitlines()
     if answer.items:
         # The table below holds the items; of the text what frames them is still needed.
-        lines = [line for line in lines if not _LIST_LINE.match(line)]
-    html = paragraphs(with_chips(line, exchange, answer.citations, texts) for line in lines)
+        first = next((index for index, line in enumerate(lines) if _LIST_LINE.match(line)), len(lines))
+        after = [line for line in lines[first:] if not _LIST_LINE.match(line)]
+        lines = lines[:first]
+    html = paragraphs(with_chips(line, exchange, answer.citations) for line in lines)
     if answer.short is not None and lines and MARK.sub("", lines[0]).strip() == answer.short:
         html = html.replace("<p>", '<p class="wj-short">', 1)
-    return html + (_table(answer, exchange, texts) if answer.items else "")
+    if not answer.items:
+        return html
+    below = "".join(f'<div class="wj-quiet">{esc(line)}</div>' for line in after if line.strip())
+    return html + _table(answer, exchange, texts) + below
 
 
 def _table(answer: Answer, exchange: int, texts: Texts) -> str:
     columns = item_columns(answer)
-    hints = {citation.number: source_line(citation, texts) for citation in answer.citations}
+    hints = {citation.number: place(citation) for citation in answer.citations}
     head = "".join(f"<th>{esc(name)}</th>" for name in ("", texts.column_item, *columns, texts.column_source))
     rows = []
     for number, item in enumerate(answer.items, start=1):
@@ -109,16 +115,16 @@ def _sources(answer: Answer, exchange: int, texts: Texts) -> str:
         return ""
     entries = "".join(
         f'<li>{chip(exchange, c.number, texts.sources)}<div><button type="button" class="wj-source-title"'
-        f' data-act="cite" data-exchange="{exchange}" data-number="{c.number}">{esc(source_line(c, texts))}</button>'
-        f"{_quote(c.quote, answer)}</div></li>"
+        f' data-act="cite" data-exchange="{exchange}" data-number="{c.number}">{esc(place(c))}</button>'
+        f"{_quote(c.quote, c.title, answer)}</div></li>"
         for c in answer.citations
     )
     return f'<div class="wj-sources"><div class="wj-label">{esc(texts.sources)}</div><ol>{entries}</ol></div>'
 
 
-def _quote(quote: str, answer: Answer) -> str:
-    """The beginning of a quote, unless the answer holds it already."""
-    if quote in answer.text:
+def _quote(quote: str, title: str, answer: Answer) -> str:
+    """The beginning of a quote, unless the answer or the title holds it already."""
+    if quote in answer.text or quote == title:
         return ""
     flat = " ".join(quote.split())
     return f'<span class="wj-quote">{esc(flat if len(flat) <= 90 else flat[:89] + "…")}</span>'
@@ -126,7 +132,9 @@ def _quote(quote: str, answer: Answer) -> str:
 
 def _foot(answer: Answer, exchange: Exchange, texts: Texts) -> str:
     coverage = texts.coverage.format(documents=answer.coverage.documents, passages=answer.coverage.passages)
-    shown = f'<span class="wj-coverage">{esc(coverage)}</span>' if answer.coverage.passages else ""
+    # The last line of a list answer tells it already.
+    told = answer.items and str(answer.coverage.passages) in answer.text.rpartition("\n")[2]
+    shown = "" if told else f'<span class="wj-coverage">{esc(coverage)}</span>'
     links = [("md", texts.download_md), ("docx", texts.download_docx)]
     if answer.items:
         links.insert(0, ("csv", texts.download_csv))
@@ -135,7 +143,7 @@ def _foot(answer: Answer, exchange: Exchange, texts: Texts) -> str:
         for suffix, label in links
     )
     copy = (
-        f'<button type="button" class="wj-link" data-copy="{esc(markdown(answer, texts))}"'
+        f'<button type="button" class="wj-link" data-copy="{esc(markdown(answer))}"'
         f' data-done="{esc(texts.copied)}">{esc(texts.copy)}</button>'
     )
     return (

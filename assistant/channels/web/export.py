@@ -11,11 +11,10 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from assistant.channels.web.markup import source_line
+from assistant.answers.render import escape, place, render_markdown
 from assistant.channels.web.texts import Texts
 from assistant.types import Answer
 
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_<>|~#])")
 # XML 1.0 allows no other control characters; python-docx raises ValueError on them.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -27,16 +26,9 @@ def item_columns(answer: Answer) -> list[str]:
     return list(dict.fromkeys(name for item in answer.items for name in item.attributes))
 
 
-def markdown(answer: Answer, texts: Texts) -> str:
-    """Question, answer, quotes and sources as Markdown; signs in the text are escaped, quotes stay verbatim."""
-    lines = [f"## {_plain(answer.question)}", "", *(_plain(line) for line in answer.text.splitlines())]
-    lines += ["", *(f"> {_plain(note)}" for note in answer.notes)] if answer.notes else []
-    if answer.citations:
-        lines += ["", f"### {texts.sources}", ""]
-    for citation in answer.citations:
-        lines += [f"[{citation.number}] {_plain(source_line(citation, texts))}", ""]
-        lines += [f"> {_plain(line)}" for line in citation.quote.splitlines()] + [""]
-    return "\n".join(lines).rstrip() + "\n"
+def markdown(answer: Answer) -> str:
+    """Question, answer, sources and quotes as Markdown."""
+    return f"## {escape(answer.question)}\n\n{render_markdown(answer)}\n"
 
 
 def word(answer: Answer, texts: Texts) -> bytes:
@@ -54,7 +46,7 @@ def word(answer: Answer, texts: Texts) -> bytes:
     if answer.citations:
         document.add_heading(texts.sources, level=2)
     for citation in answer.citations:
-        document.add_paragraph(_xml(f"[{citation.number}] {source_line(citation, texts)}"))
+        document.add_paragraph(_xml(f"[{citation.number}] {place(citation)}"))
         document.add_paragraph(_xml(citation.quote), style="Quote")
     for text in (*answer.notes, texts.made_by):
         document.add_paragraph().add_run(_xml(text)).font.color.rgb = RGBColor(0x80, 0x80, 0x80)
@@ -78,7 +70,7 @@ def _rows(answer: Answer, texts: Texts) -> list[list[str]]:
     rows = [[texts.column_number, texts.column_item, *columns, texts.column_source]]
     for number, item in enumerate(answer.items, start=1):
         cited = [citations[n] for n in item.citations if n in citations]
-        sources = "\n".join(f"[{c.number}] {source_line(c, texts)}：{c.quote}" for c in cited)
+        sources = "\n".join(f"[{c.number}] {place(c)}：{c.quote}" for c in cited)
         rows.append([str(number), item.text, *(item.attributes.get(c, "") for c in columns), sources])
     return rows
 
@@ -95,10 +87,6 @@ def _word_table(document: WordDocument, answer: Answer, texts: Texts) -> None:
         cells = grid.rows[0].cells if index == 0 else grid.add_row().cells
         for cell, value in zip(cells, row, strict=True):
             cell.text = _xml(value)
-
-
-def _plain(text: str) -> str:
-    return _MARKDOWN_SIGNS.sub(r"\\\1", text)
 
 
 def _xml(text: str) -> str:

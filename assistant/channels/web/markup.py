@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Collection, Iterable
 
-from assistant.channels.web.texts import Texts
+from assistant.answers.render import place
 from assistant.types import Citation
 
 MARK = re.compile(r"\[(\d{1,3})\]")
@@ -33,9 +33,9 @@ def chip(exchange: int, number: int, hint: str = "") -> str:
     return button(str(number), "cite", css="wj-chip", hint=hint, exchange=exchange, number=number)
 
 
-def with_chips(text: str, exchange: int, citations: Collection[Citation], texts: Texts) -> str:
+def with_chips(text: str, exchange: int, citations: Collection[Citation]) -> str:
     """``text`` as HTML in which each [n] that names a citation is a chip; other brackets stay text."""
-    hints = {citation.number: source_line(citation, texts) for citation in citations}
+    hints = {citation.number: place(citation) for citation in citations}
     pieces: list[str] = []
     end = 0
     for match in MARK.finditer(text):
@@ -49,19 +49,3 @@ def with_chips(text: str, exchange: int, citations: Collection[Citation], texts:
 def paragraphs(lines_html: Iterable[str]) -> str:
     """Each non-empty line as a paragraph; the lines are HTML already."""
     return "".join(f"<p>{line}</p>" for line in lines_html if line.strip())
-
-
-def source_line(citation: Citation, texts: Texts) -> str:
-    """Title, issue, date, section, article and page in one line of plain text."""
-    title = citation.title or citation.document_id
-    # Many titles carry their issue number already.
-    issue = texts.issue.format(issue=citation.issue) if citation.issue is not None else ""
-    parts = [
-        title,
-        "" if issue in title else issue,
-        citation.published.isoformat() if citation.published else "",
-        citation.section,
-        citation.article if citation.article != title else "",
-        texts.page.format(page=citation.page) if citation.page is not None else "",
-    ]
-    return " · ".join(part for part in parts if part)

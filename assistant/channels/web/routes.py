@@ -17,7 +17,7 @@ from assistant.types import Answer, Language
 from vectorstore.types import DocumentNotFoundError
 
 EXPORTS: dict[str, tuple[str, Callable[[Answer, Texts], bytes]]] = {
-    "md": ("text/markdown; charset=utf-8", lambda answer, texts: export.markdown(answer, texts).encode()),
+    "md": ("text/markdown; charset=utf-8", lambda answer, _: export.markdown(answer).encode()),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", export.word),
     # With a byte order mark, or Excel takes it for the local code page.
     "csv": ("text/csv; charset=utf-8", lambda answer, texts: export.table(answer, texts).encode("utf-8-sig")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from assistant.channels.web.markup import button, esc, source_line
+from assistant.answers.render import place
+from assistant.channels.web.markup import button, esc
 from assistant.channels.web.texts import Texts
 from assistant.types import Citation
 from vectorstore.types import Document
@@ -25,7 +26,7 @@ def cited_passage(document: Document, citation: Citation, texts: Texts) -> str:
     before = _gap(texts.cut_before) if _cuts(document, low, article.start if article else 0) else ""
     after = _gap(texts.cut_after) if _cuts(document, article.end if article else len(document.text), high) else ""
     whole = button(texts.full_text, "document", id=document.id, start=citation.start, end=citation.end)
-    meta = _meta(source_line(citation, texts), document.title)
+    meta = _meta(place(citation), document.title)
     return _panel(document.title or citation.title, meta, before + body + after, texts, whole)
 
 
@@ -72,7 +73,7 @@ def contents(document: Document, texts: Texts) -> str:
 def lost_passage(citation: Citation, texts: Texts) -> str:
     """What can still be shown of a citation whose document has been removed: the quote kept with the answer."""
     body = f'<p class="wj-quiet">{esc(texts.source_gone)}</p><p><mark>{esc(citation.quote)}</mark></p>'
-    return _panel(citation.title, _meta(source_line(citation, texts), citation.title), body, texts)
+    return _panel(citation.title, _meta(place(citation), citation.title), body, texts)
 
 
 def notice(title: str, message: str, texts: Texts) -> str:
@@ -110,7 +111,7 @@ def _gap(text: str) -> str:
 
 
 def _meta(line: str, title: str) -> str:
-    return line.removeprefix(title).removeprefix(" · ")
+    return line.removeprefix(title).lstrip(" ·")
 
 
 def _query(text: str) -> str:

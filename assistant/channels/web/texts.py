@@ -49,7 +49,6 @@ class Texts:
     understood: str
     sources: str
     issue: str
-    page: str
     coverage: str
     copy: str
     copied: str
@@ -151,7 +150,6 @@ ZH = Texts(
     understood="理解为：{question}",
     sources="出处",
     issue="第{issue}期",
-    page="第 {page} 页",
     coverage="查阅了 {documents} 篇文档中的 {passages} 段",
     copy="复制",
     copied="已复制",
@@ -270,7 +268,6 @@ EN = Texts(
     understood="Understood as: {question}",
     sources="Sources",
     issue="No. {issue}",
-    page="p. {page}",
     coverage="Read {passages} passages in {documents} documents",
     copy="Copy",
     copied="Copied",

@@ -18,7 +18,7 @@ from vectorstore.words import fold, fold_chars, terms
 MARK = re.compile(r"[\[［【]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]］】]")
 """[1], [1,2] and their full-width forms."""
 _ENUMERATOR = re.compile(r"^[\s>*#-]*(?:[（(]?\d{1,2}[)）、]|\d{1,2}\.(?!\d)|[•·])?\s*")
-_EMPHASIS = re.compile(r"[*_`#]+")
+_EMPHASIS = re.compile(r"[*`#]+")
 _CUT = re.compile(r"(?<=[，,；;、：:])")
 _PLACE_TAIL = re.compile(r"(?:自治区|自治州|街道|[省市县区州镇乡村])$")
 _ISSUE = re.compile(r"第(\d+)期")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answers.entities import Token, tagged
 from assistant.types import QuestionKind
 
-UNITS = "平方公里|平方米|立方米|千瓦时|毫克|公里|千米|公斤|千克|公顷|人次|万元|亿元|场次|小时|分钟|米|元|亩|吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|家|所|棵|株|台|辆|支|篇|类|种|级|届|年|月|天|日|岁|倍|度|分|册|幅|批|站|间|套|只|头|枚|轮|幢|栋|艘|架|部|句|点|斤|里|周|层|颗|面|对|组|遍|趟|张"
+UNITS = "平方公里|厘米|公分|毫米|英尺|英里|海里|摄氏度|平方米|立方米|千瓦时|毫克|公里|千米|公斤|千克|公顷|人次|万元|亿元|场次|小时|分钟|米|元|亩|吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|家|所|棵|株|台|辆|支|篇|类|种|级|届|年|月|天|日|岁|倍|度|分|册|幅|批|站|间|套|只|头|枚|轮|幢|栋|艘|架|部|句|点|斤|里|周|层|颗|面|对|组|遍|趟|张"
 """Measure words that may follow 多少 and 几, the longer first."""
 
 _FORMS: tuple[tuple[QuestionKind, str], ...] = (
@@ -36,6 +36,7 @@ _SLOT = re.compile("|".join(f"(?P<k{i}>{form})" for i, (_, form) in enumerate(_F
 _END = re.compile(r"[，,；;？?。！!\n]")
 _BREAK = re.compile(r"[，,；;？?。！!、\n]|以及|并且?|和(?=在?[哪什何谁多几])")
 _NOUNS = frozenset({"n", "nz", "vn", "an", "nw", "ORG", "LOC", "PER", "s", "f", "t", "v", "a", "m", "xc", "j", "ad"})
+_MEASURED = {"重": "重量", "大": "大小"} | dict.fromkeys("长高远深宽厚", "长度")
 _PLACES = ("村", "县", "区", "市", "镇", "乡", "街道", "社区", "省", "国家", "城市", "广场", "酒店", "剧场")
 _EDGE = frozenset("的了是有在为与和及或被由对向从把等地得着过上中里内，。？！；：、“”\"'《》【】（）()")
 _COPULA = re.compile(
@@ -114,6 +115,8 @@ def _of_slot(
     subjects = _subjects(left)
     if len(subjects) > 1:
         return [Ask(kind, stem, subject, right, unit, _head_before(subject)) for subject in subjects]
+    if (match := re.match(r"多([大长高远重深宽厚])$", slot.group())) and (match[1] != "长" or "时间" not in right):
+        return [Ask(kind, stem, left, right, _MEASURED[match[1]], "")]
     if re.match(r"多长时间|多久|多少时间", slot.group()):
         return [Ask(kind, stem, left, right, "时间", "")]
     ordinal = slot.group().startswith("第")

@@ -26,6 +26,8 @@ _DAY = re.compile(
     r"(\d{1,2}月(?:\d{1,2}[日号])?|上半年|下半年|第?[一二三四]季度)(?:上午|下午|中午|晚上?|早上|凌晨|以来|份|底|初|期间)?"
 )
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?!五?[”\"])[届期次批号轮名个季章条]?")
+_FIRSTS = frozenset({"第一次", "第一个", "第一名", "第一", "第一位"})
+"""Said of firsts in many other ways: 首次, 首个, 首位."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[%万亿]?")
 _RARE = 20
 """Occurrences in jieba's dictionary (of 60 million words) below which a noun is rare."""
@@ -252,13 +254,15 @@ def terms(text: str) -> tuple[Term, ...]:
     exact: tuple[tuple[re.Pattern[str], TermKind], ...] = ((_YEAR, "year"), (_DAY, "date"), (_ORDINAL, "ordinal"))
     for pattern, kind in exact:
         for match in pattern.finditer(folded):
+            if match.group() in _FIRSTS:
+                continue
             add(match[1] if match.lastindex else match.group(), kind)
             rest = rest[: match.start()] + "，" * len(match.group()) + rest[match.end() :]
         folded = fold_chars(rest)
     rest = re.sub(r"(?<=，)[中里上内](?=\w)", "，", rest)  # “…榜”中周口市: LAC would read 中周口市
     for token in joined(tagged(rest)):
         word = fold_chars(token.text)
-        if "," in word:  # what stood masked
+        if "," in word or word[0] in "此该本其":  # what stood masked
             continue
         if token.tag not in _CONTENT or word in _IDLE or not re.search(r"\w", word):
             continue

@@ -11,6 +11,7 @@ from assistant.answers.evidence import Sentence, covered, weighed
 from assistant.answers.matching import Term, best_presence, terms
 from assistant.answers.reading.cues import Cue, cues
 from vectorstore.types import Embedder
+from vectorstore.words import fold_chars
 
 _WIDE, _NARROW, _AIM = 0.5, 0.2, 0.3
 """What relevance is made of: terms in sentence and context, in the sentence alone, words next to the interrogative."""
@@ -80,8 +81,12 @@ def _aim(found: Sequence[Cue], sentence: Sentence) -> float:
 
 
 def focus(ask: Ask) -> list[Term]:
-    """The terms of the asking clause itself that are no names, dates or quotations: what is wanted to be known."""
-    return [term for term in terms(f"{ask.left} {ask.right}") if not term.hard and term.kind == "word"]
+    """The terms of the asking clause that are no names, dates or quotations: what is to be known of those."""
+    wanted = [term for term in terms(f"{ask.left} {ask.right}") if term.kind in ("word", "rare")]
+    if ask.kind == "which":  # 有什么奖项: the answer is a 奖项 and need not say so
+        head = fold_chars(ask.head)
+        wanted = [term for term in wanted if term.text not in head]
+    return wanted
 
 
 def by_similarity(question: str, sentences: Sequence[Sentence], embedder: Embedder) -> list[Sentence]:

@@ -9,6 +9,7 @@ from assistant.answers.asks import Ask
 from assistant.answers.evidence import Sentence
 from assistant.answers.matching import Term, best_presence, coverage, terms
 from assistant.answers.ranking import focus
+from assistant.answers.reading.numbers import measures
 from assistant.answers.spans import Span
 from vectorstore.words import fold_chars
 
@@ -19,8 +20,44 @@ COVERED = 0.5
 FOCUSED = 0.3
 """Share of the words that say what is wanted that sentence and near context must hold."""
 _GENERIC = (
-    *("人数", "数量", "总数", "次数", "数目", "金额", "名称", "名字", "内容", "单位", "部门", "机构", "地方", "方式", "办法", "方法", "东西", "事情"),
-    *("原因", "情况", "人次", "户数", "时间", "日期", "地点", "结果", "作用", "人物", "身份", "措施", "资金", "经费", "钱", "费用"),
+    *(
+        "人数",
+        "数量",
+        "总数",
+        "次数",
+        "数目",
+        "金额",
+        "名称",
+        "名字",
+        "内容",
+        "单位",
+        "部门",
+        "机构",
+        "地方",
+        "方式",
+        "办法",
+        "方法",
+        "东西",
+        "事情",
+    ),
+    *(
+        "原因",
+        "情况",
+        "人次",
+        "户数",
+        "时间",
+        "日期",
+        "地点",
+        "结果",
+        "作用",
+        "人物",
+        "身份",
+        "措施",
+        "资金",
+        "经费",
+        "钱",
+        "费用",
+    ),
 )
 """Nouns that a question uses and an answer need not repeat."""
 _TYPED = frozenset({"who", "when", "number"})
@@ -46,9 +83,10 @@ def judge(ask: Ask, sentence: Sentence | None, span: Span | None) -> Verdict:
     aim = aimed(ask, sentence)
     if missing:
         return Verdict(False, 0.3 * wide, tuple(missing))
-    if head := _headless(ask, sentence):
+    measured = span is not None and measures(ask.head, span.text)  # 体重 … 8公斤: the unit says what it is
+    if not measured and (head := _headless(ask, sentence)):
         return Verdict(False, 0.4 * wide, (head,))
-    if aim < FOCUSED:
+    if aim < FOCUSED and not measured:
         return Verdict(False, 0.4 * wide, tuple(term.text for term in focus(ask)))
     if wide < COVERED:
         return Verdict(False, 0.5 * wide, tuple(_unmet(wanted, sentence)))
@@ -73,7 +111,7 @@ def aimed(ask: Ask, sentence: Sentence) -> float:
 def _headless(ask: Ask, sentence: Sentence) -> str:
     """The noun asked for, where neither the sentence nor what stands next to it has it; "" where it is there."""
     head = fold_chars(ask.head).strip('"')
-    if ask.kind not in ("number", "which") or len(head) < 2 or head.endswith(_GENERIC):
+    if ask.kind != "number" or len(head) < 2 or head.endswith(_GENERIC):
         return ""
     near = ((sentence.folded, 1.0), (sentence.before, 0.9), (sentence.heading, 0.9))
     return "" if best_presence(Term(head, "word", 1.0), near) >= HARD_PRESENT else ask.head

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.answers.asks import Ask
+from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
 from assistant.answers.reading.cues import closeness, cues
 from assistant.answers.spans import Span
 
 _CLAUSE = re.compile(r"[^，。；！？,;]+[，。；！？,;]?")
-_REASON = re.compile(r"(?:为了?(?=[^，。；]{4,60}[，,])|因为?|由于|鉴于|以便|旨在|目的是|原因[是为在]|考虑到|出于)")
+_REASON = re.compile(
+    r"(?:为了?(?=[^，。；]{4,60}[，,])|因为?(?![此而])|由于|鉴于|以便|旨在|目的是|原因[是为在]|考虑到|出于)"
+)
 _RESULT = re.compile(r"(?:因此|所以|从而|致使|导致|使得)")
 _MEANS = re.compile(
     r"通过|采取|采用|运用|利用|依托|借助|以[^，。；]{2,30}(?:方式|形式|为抓手|为载体|为契机|模式|办法)|按照|实行|推行|变[^，。；]{2,20}为"
@@ -26,6 +29,8 @@ def reasons(ask: Ask, sentence: Sentence) -> list[Span]:
     for match in _REASON.finditer(sentence.text):
         if match.start() and sentence.text[match.start() - 1] not in "，。；,; 、“":
             continue
+        if match.group() == "为" and not _leads_verb(sentence.text[match.end() : match.end() + 20]):
+            continue  # 为公司举办大赛: for whom, not what for
         end = _until(sentence, match.start(), ask)
         value = 1.2 + 0.4 * closeness(found, sentence.folded, match.start(), end)
         out.append(Span(sentence, match.start(), end, value))
@@ -59,6 +64,13 @@ def definitions(ask: Ask, sentence: Sentence) -> list[Span]:
     )
     end = len(sentence.text)
     return [Span(sentence, 0, end, (1.0 if defines else 0.0) + 0.2 * closeness(cues(ask), sentence.folded, 0, end))]
+
+
+def _leads_verb(text: str) -> bool:
+    """Whether the words begin with a verb, an adverb or adjective before it aside."""
+    return next(
+        (token.tag in ("v", "vn", "vd") for token in tagged(text) if token.tag not in ("d", "ad", "vd", "a")), False
+    )
 
 
 def _until(sentence: Sentence, start: int, ask: Ask) -> int:

@@ -25,7 +25,17 @@ _SAME_UNIT = (
     frozenset({"公斤", "千克", "斤", "吨"}), frozenset({"棵", "株"}), frozenset({"支", "个"}), frozenset({"台", "辆", "套", "件"}),
 )  # fmt: skip
 
-_DURATIONS = frozenset({"分钟", "小时", "天", "年", "月", "个", "周", "日", "分"}) - {"个", "分"}
+_SORTS: dict[str, frozenset[str]] = {
+    "时间": frozenset("分钟 小时 天 年 月 周 日".split()),
+    "长度": frozenset("米 公里 千米 厘米 公分 毫米 英尺 英里 海里 里".split()),
+    "重量": frozenset("公斤 千克 吨 斤 毫克 克".split()),
+    "大小": frozenset("平方米 平方公里 亩 公顷 岁 米 公里 厘米 立方米".split()),
+}
+"""Sorts of quantity that a question may name, and their units."""
+_NAMED = (
+    (("体重", "重量"), "重量"), (("身高", "高度", "长度", "距离", "里程", "深度", "宽度", "全长", "直径", "海拔"), "长度"),
+    (("面积", "年龄", "体积"), "大小"), (("时长", "时间"), "时间"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +79,15 @@ def fits(wanted: str, unit: str) -> float:
     """How well a quantity's unit suits the one asked for: 1 the same, 0.8 of the same sort, 0 another."""
     if wanted == unit:
         return 1.0
-    if wanted == "时间":
-        return 1.0 if unit in _DURATIONS else 0.0
+    if wanted in _SORTS:
+        return 1.0 if unit in _SORTS[wanted] else 0.0
     return 0.8 if any(wanted in group and unit in group for group in _SAME_UNIT) else 0.0
+
+
+def measures(noun: str, quantity: str) -> bool:
+    """Whether the unit of the quantity says by itself that it is what the noun asks for (体重: 8公斤)."""
+    sort = next((sort for nouns, sort in _NAMED if noun.endswith(nouns)), "")
+    return bool(sort) and any(fits(sort, one.unit) for one in quantities(quantity))
 
 
 def _is_date(folded: str, match: re.Match[str]) -> bool:

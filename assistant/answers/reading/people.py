@@ -32,7 +32,11 @@ def _names(text: str, question: str) -> Iterator[tuple[int, int]]:
         group = 1 if match[1] else 2
         taken.append(match.span(group))
     for token in names(text, "PER"):
-        if len(token.text) >= 2 and not any(token.start < end and start < token.end for start, end in taken):
+        if (
+            len(token.text) >= 2
+            and not token.text.isascii()
+            and not any(token.start < end and start < token.end for start, end in taken)
+        ):
             taken.append((token.start, token.end))
     for start, end in sorted(taken):
         if re.sub(r"\s", "", text[start:end]) not in question:

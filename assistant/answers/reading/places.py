@@ -26,7 +26,8 @@ def places(ask: Ask, sentence: Sentence) -> list[Span]:
     suffix = ask.head if ask.head and len(ask.head) <= 2 else ask.unit
     candidates: dict[tuple[int, int], float] = {}
     for match in _AT.finditer(sentence.text):
-        candidates[match.span("place")] = 0.9
+        if not any(token.tag in ("v", "u", "r", "TIME") for token in tagged(match["place"])):
+            candidates[match.span("place")] = 0.9
     for start, end, tag in _named(sentence.text):
         candidates[start, end] = max(candidates.get((start, end), 0.0), 0.5 if tag == "LOC" else 0.3)
     works = bool(_ROLE.search(ask.right + ask.head))

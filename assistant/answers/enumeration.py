@@ -11,7 +11,7 @@ from assistant.answers.citations import LONGEST_QUOTE, Citer
 from assistant.answers.collection import Entity, articles, asks_articles, asks_sections, sections, titles
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
-from assistant.answers.listing_choice import PERSONS, Candidate, Wish, alike, fitting, judged, wish_of
+from assistant.answers.listing_choice import LONG_SHAPES, PERSONS, Candidate, Wish, alike, fitting, judged, wish_of
 from assistant.answers.lists import Entry, Listing, leads, parallel, points
 from assistant.answers.matching import presence
 from assistant.answers.people_lists import people
@@ -21,7 +21,7 @@ from assistant.types import Answer, Coverage, Item, Library, Question
 from vectorstore.types import Document, Hit, Scope
 from vectorstore.words import fold_chars
 
-READ = 12
+READ = 10
 """Ranked sentences around which lists are looked for."""
 GOOD_ENOUGH = 0.75
 """Score (see listing_choice) below which no list is taken for the answer."""
@@ -110,26 +110,33 @@ def _best(wish: Wish, ranked: Sequence[Sentence], citer: Citer) -> Candidate | N
     candidates: list[Candidate] = []
     for rank, sentence in enumerate(ranked[:READ]):
         document = citer.document(sentence.document_id)
-        for listing in _around(wish, sentence, document):
+        for listing in _around(wish, sentence, document, seen):
             key = (document.id, listing.shape, listing.start, listing.end)
             if key not in seen:
                 seen.add(key)
                 candidates.append(judged(wish, document, listing, sentence, rank))
+    if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
+        candidates = [one for one in candidates if one.listing.shape not in LONG_SHAPES and one.sentence in ranked[:2]]
     return max(candidates, key=lambda candidate: (not candidate.missing, candidate.score), default=None)
 
 
-def _around(wish: Wish, sentence: Sentence, document: Document) -> Iterator[Listing]:
-    """The lists of a sentence, its paragraph and its article."""
+def _around(
+    wish: Wish, sentence: Sentence, document: Document, seen: set[tuple[str, str, int, int]]
+) -> Iterator[Listing]:
+    """The lists of a sentence, and where they have not been looked for yet of its paragraph and its article."""
     for listing in _within(wish, sentence.text):
         yield listing.moved(sentence.start)
     begin, end = _paragraph(document.text, sentence.start)
-    for listing in parallel(document.text[begin:end]):
-        yield listing.moved(begin)
     article = document.article_at(sentence.start)
     first, last = (article.start, article.end) if article else (begin, end)
-    for shape in (points, leads):
-        for listing in shape(document.text[first:last]):
-            yield listing.moved(first)
+    for shapes, start, stop in (((parallel,), begin, end), ((points, leads), first, last)):
+        place = (document.id, shapes[0].__name__, start, stop)
+        if place in seen:
+            continue
+        seen.add(place)
+        for shape in shapes:
+            for listing in shape(document.text[start:stop]):
+                yield listing.moved(start)
 
 
 def _within(wish: Wish, text: str) -> Iterator[Listing]:
@@ -148,7 +155,7 @@ def _others(
     wish: Wish, best: Candidate, scope: Scope, hits: Sequence[Hit], citer: Citer, library: Library
 ) -> list[Candidate]:
     """Lists of the same sort elsewhere in scope that answer as well; none where the question tells the number."""
-    if wish.count is not None or best.listing.shape in ("points", "leads", "parallel") or not wish.names:
+    if wish.count is not None or best.listing.shape in LONG_SHAPES or not wish.names:
         return []
     passages = {hit.passage.id: hit.passage for hit in hits}
     for passage in islice(library.passages(scope, containing=[term.text for term in wish.names]), _MANY):
@@ -194,7 +201,7 @@ def _entered(candidate: Candidate, entry: Entry) -> _Entered:
 def _quote_of(candidate: Candidate, entry: Entry) -> tuple[int, int]:
     """The sentence of a list within one; of points and parallel clauses the item's own."""
     listing = candidate.listing
-    if listing.shape in ("points", "leads", "parallel"):
+    if listing.shape in LONG_SHAPES:
         text = candidate.document.text
         end = entry.end + 1 if text[entry.end : entry.end + 1] in ("。", "；", ";") else entry.end
         return entry.start, end

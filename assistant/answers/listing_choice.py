@@ -26,6 +26,7 @@ _LABELS = re.compile(
     r"[“「\"](?P<label>[二三四五六七八九十两][^”」\"]{1,14})[”」\"]|"
     r"[“「\"](?P<asked>[^”」\"]{2,15})[”」\"](?:具体|主要|分别|又|都)*(?:是|指|有|包括|包含|为)+(?:什么|哪|啥)"
 )
+_NAME = re.compile(r"[”」\"](?![一二三四五六七八九十两\d等])")
 _ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
 _BYLINE = re.compile(r"[(（][^()（）]*(?:记者|通讯员|摄)[^()（）]*[)）]?$")
 
@@ -36,6 +37,10 @@ _GENERAL = frozenset(
     "举措 做法 措施 步骤 方面 内容 工作 任务 要求 重点 方法 办法 经验 特点 意见 建议 环节 要点 部署 亮点 成效 安排".split()
 )
 """Nouns for what numbered points and paragraph leads usually are."""
+LONG_SHAPES = frozenset({"points", "leads", "parallel"})
+"""Lists whose items have text of their own between them."""
+_BEFORE = 1500
+"""Characters of its article before a list that may hold what the question names."""
 _UNKNOWN = 0.65
 """Taken for the first where an English question has no Chinese word to look for: the order of sentences decides."""
 _PLACES = frozenset("省市县区镇乡村州旗")
@@ -120,17 +125,17 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     spoken = [
         listing.intro,
         *((entry.start, entry.end) for entry in listing.entries),
-        (listing.tail[0], listing.tail[0] + 30),
+        (listing.tail[0], min(listing.tail[1], listing.tail[0] + 30)),
     ]
     body = fold_chars(" ".join(text[a:b] for a, b in spoken))
     if listing.shape == "people":
         body = fold_chars(text[listing.intro[0] : listing.tail[1]])
-    around = fold_chars(text[max(0, listing.intro[0] - 400) : listing.intro[0]])
-    touches = listing.intro[0] <= sentence.end and sentence.start <= max(
-        listing.end, listing.entries[-1].contexts[0][1]
-    )
-    own = sentence.folded if touches else ""
-    layers = ((body, 1.0), (own, 1.0), (candidate.announced, 0.85), (around + sentence.article, 0.5))
+    article = document.article_at(listing.start)
+    around = fold_chars(text[max(article.start if article else 0, listing.start - _BEFORE) : listing.intro[0]])
+    long = listing.shape in LONG_SHAPES
+    last = listing.start if long else listing.end
+    own = sentence.folded if sentence.start <= last and sentence.end > listing.intro[0] else ""
+    layers = ((body, 1.0), (own, 1.0), (candidate.announced, 0.85), (around, 0.5))
     held = [(term, best_presence(term, layers)) for term in wish.terms]
     total = sum(term.weight for term in wish.terms)
     about = sum(term.weight * value for term, value in held) / total if total else _UNKNOWN
@@ -163,7 +168,7 @@ def _label_score(wish: Wish, candidate: Candidate) -> float:
     text, listing = candidate.document.text, candidate.listing
     if listing.shape == "people":
         return 0.0
-    if listing.shape in ("points", "leads", "parallel"):
+    if listing.shape in LONG_SHAPES:
         before = fold_chars(text[max(0, listing.start - 80) : listing.start])
         return _LABEL if any(label in before or label in candidate.announced for label in wish.labels) else 0.0
     near = fold_chars(
@@ -192,6 +197,8 @@ def _noun_score(wish: Wish, candidate: Candidate) -> float:
         return -2 * _WANTED
     if not noun or noun.isascii() or (len(noun) < 2 and noun not in _PLACES):
         return 0.0
+    if _NAME.match(text, listing.tail[0]) and text[listing.start - 1] in "“「\"":
+        return -_WANTED  # “弘扬精神、开展服务”活动是一个名称
     tail = fold_chars(text[listing.tail[0] : listing.tail[0] + len(noun) + 8])
     intro = fold_chars(text[max(listing.intro[0], listing.start - len(noun) - 12) : listing.start])
     core = noun[-2:]
@@ -203,7 +210,7 @@ def _noun_score(wish: Wish, candidate: Candidate) -> float:
         return _WANTED
     if listing.shape in ("points", "leads"):
         counted = re.search(rf"(?:[两二三四五六七八九十]|\d)[\w\"]{{0,3}}{re.escape(core)}", candidate.announced)
-        return _WANTED / 2 if noun in _GENERAL or counted else -_WANTED
+        return _WANTED if noun in _GENERAL or counted else -_WANTED
     return _WANTED / 2 if core in tail or core in intro else 0.0
 
 
@@ -249,7 +256,9 @@ def _is_byline(candidate: Candidate, entry: Entry) -> bool:
 
 def alike(wish: Wish, best: Candidate, other: Candidate) -> bool:
     """Whether the other list names what is wanted as the best one does: 区领导 here and there."""
-    if best.listing.shape != "people" or len(wish.noun) < 2:
+    if best.listing.shape != "people":
+        return _noun_score(wish, other) >= max(_WANTED / 2, _noun_score(wish, best))
+    if len(wish.noun) < 2:
         return True
     named = [any(wish.noun in _said_of(one, entry) for entry in one.listing.entries) for one in (best, other)]
     return named[1] or not named[0]

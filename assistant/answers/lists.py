@@ -126,7 +126,7 @@ def _points(text: str, run: list[tuple[int, int, int]], starts: list[int]) -> Li
         entries.append(Entry(*_lead(text, after, nested), contexts=((after, limit),)))
     first = run[0][0]
     return Listing(
-        "points", tuple(entries), (_intro_start(text, first), first), (entries[-1].end, entries[-1].contexts[0][1])
+        "points", tuple(entries), (_intro_start(text, first), first), (entries[-1].end, entries[-1].end)
     )
 
 

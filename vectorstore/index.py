@@ -52,8 +52,9 @@ class HybridIndex:
         self._dense = dense
         self._embedder = embedder
         self._changing = RLock()
+        self._known_weight = fusion.KNOWN_WEIGHTS.get(embedder.name.partition("@")[0])
         with store.read() as connection:
-            self._weight = float(catalog.get_meta(connection, "coverage_weight") or 0.0)
+            self._measured_weight = float(catalog.get_meta(connection, "coverage_weight") or 0.0)
 
     @classmethod
     def open(cls, path: Path, embedder: Embedder, *, reindex: bool = False) -> HybridIndex:
@@ -150,14 +151,16 @@ class HybridIndex:
         return was_behind
 
     def _measure_weight(self, connection: Connection) -> None:
-        """Measure the embedder's spread anew whenever the collection has doubled."""
+        """Measure the spread of an unknown embedder anew whenever the collection has doubled."""
+        if self._known_weight is not None:
+            return
         count = catalog.totals(connection).passages
         if count < 2 * int(catalog.get_meta(connection, "coverage_weight_passages") or 0):
             return
         seqs = records.sequence_numbers(connection, Scope())
         _, sample = records.vectors_at(connection, seqs[:: len(seqs) // SPREAD_SAMPLE + 1])
-        self._weight = fusion.measured_weight(sample)
-        catalog.set_meta(connection, "coverage_weight", repr(self._weight))
+        self._measured_weight = fusion.measured_weight(sample)
+        catalog.set_meta(connection, "coverage_weight", repr(self._measured_weight))
         catalog.set_meta(connection, "coverage_weight_passages", str(count))
 
     def _refuse_other_embedder(self, connection: Connection) -> None:
@@ -169,8 +172,8 @@ class HybridIndex:
 
     @property
     def coverage_weight(self) -> float:
-        """What a coverage of 1 adds to a cosine in this collection."""
-        return self._weight
+        """What a coverage of 1 adds to a cosine."""
+        return self._measured_weight if self._known_weight is None else self._known_weight
 
     def reading(self) -> AbstractContextManager[Connection]:
         """The catalog, for measuring: a connection that sees one state of it."""
@@ -204,7 +207,7 @@ class HybridIndex:
             self._refuse_other_embedder(connection)
             vector = self._embedder.embed_query(query)
             within = None if scope.is_empty else records.sequence_numbers(connection, scope)
-            return ranked(connection, self._dense, self._weight, query, vector, within, limit)
+            return ranked(connection, self._dense, self.coverage_weight, query, vector, within, limit)
 
     # Upkeep
 

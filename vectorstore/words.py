@@ -141,6 +141,18 @@ def _stem(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
 
+# Words that are in a question to ask it, and their pairs of characters; they say nothing of what is asked about.
+_ASKING = (
+    "的 了 是 在 和 与 及 或 有 被 把 对 为 以 于 从 到 中 上 下 这 那 其 之 而 也 都 就 还 又 吗 呢 吧 啊 请 问 请问"
+    " 什么 哪些 哪个 哪里 哪儿 哪 谁 几 多少 怎么 怎么样 怎样 如何 为什么 为何 是否 能否 可以 应该 多大 多长 多久"
+    " 几个 什么样 什么时候 时候 叫 哪年 怎么办 么 怎 何 能 会 要 需要 可 进行 一个 一种 一些 为什 么样 的是 是什 有哪"
+    " 么是 是谁"
+    " the a an of in on at to for and or is are was were be been do does did what which who whom whose when where why"
+    " how many much that this these those it its by with from as"
+)
+FUNCTION_WORDS = frozenset(_stem(word) for word in _ASKING.split())
+
+
 def terms(text: str) -> list[str]:
     """Words as a search engine cuts them (long words also in their parts), folded, in order, with repetitions."""
     found: list[str] = []

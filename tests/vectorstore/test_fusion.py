@@ -32,9 +32,19 @@ def test_a_question_without_terms_covers_nothing() -> None:
     assert fusion.coverage(np.zeros((3, 0), int), np.ones(3, int), 1.0, np.zeros(0)).tolist() == [0, 0, 0]
 
 
-def test_the_weight_is_four_deviations_of_the_cosines() -> None:
+def test_function_words_weigh_less_than_others_as_frequent() -> None:
+    weights = fusion.term_weights(["什么", "周口", "which", "没有"], {"什么": 5, "周口": 5, "which": 5}, 100)
+    assert weights == pytest.approx([weights[1] * 0.3, fusion.idf(5, 100), weights[1] * 0.3, fusion.idf(0, 100)])
+
+
+def test_small_coverages_stay_small() -> None:
+    scores = fusion.fuse(np.array([0.8, 0.8, 0.8]), np.array([0.0, 0.25, 1.0]), 0.1)
+    assert scores == pytest.approx([0.8, 0.8125, 0.9])
+
+
+def test_the_weight_is_six_deviations_of_the_cosines() -> None:
     angles = np.array([0.0, 0.3, 0.7])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-    expected = 4 * np.std([math.cos(0.3), math.cos(0.7), math.cos(0.4)])
+    expected = 6 * np.std([math.cos(0.3), math.cos(0.7), math.cos(0.4)])
     assert fusion.measured_weight(vectors) == pytest.approx(expected, rel=1e-4)
     assert fusion.measured_weight(vectors[:1]) == 0

@@ -83,7 +83,7 @@ def test_scores_fall_and_are_what_they_are_made_of(filled: HybridIndex) -> None:
     hits = filled.search("太康县张爱梅")
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     for hit in hits:
-        assert hit.score == pytest.approx(hit.cosine + filled.coverage_weight * hit.coverage)
+        assert hit.score == pytest.approx(hit.cosine + filled.coverage_weight * hit.coverage**1.5)
         assert 0 <= hit.coverage <= 1
     assert hits[0].origin == "both"
     assert hits[0].coverage > 0.2 > hits[-1].coverage

@@ -1,4 +1,4 @@
-"""Folding makes spellings equal without touching anything else; terms and bigrams are what both sides are matched by."""
+"""Folding makes spellings equal and touches nothing else; terms and bigrams are what both sides are matched by."""
 
 import pytest
 

@@ -310,15 +310,25 @@ def doctor(state: State) -> None:
 @command(app, "version")
 def version(state: State) -> None:
     """显示版本。"""
-    import importlib.metadata
-
-    number = importlib.metadata.version("wenjian")
+    number = installed_version()
     if state.json:
         from assistant.channels.cli_output import print_json
 
         print_json({"schema": "wenjian.version/1", "version": number})
     else:
         print(f"wenjian {number}")
+
+
+def installed_version() -> str:
+    """As the package says, or the source tree where it is run from one."""
+    import importlib.metadata
+    import tomllib
+
+    try:
+        return importlib.metadata.version("wenjian")
+    except importlib.metadata.PackageNotFoundError:
+        project = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def main() -> None:

@@ -27,6 +27,8 @@ _FRAMING = (
 )
 """Words that introduce an answer and state nothing."""
 _SPACED_MARK = re.compile(rf"(?P<space>[ \t]*){MARK.pattern}")
+_ENTRY = re.compile(r"\s*(?:\d{1,2}[.、)）]|[-*•])\s*\S")
+_NAME_END = re.compile(r"[（(，,：:；;。—]")
 _FLAGS = {"zh": "〔未证实〕", "en": " [unverified]"}
 _FLAG_NOTES = {
     "zh": "标有〔未证实〕的句子没有通过与原文的核对",
@@ -67,6 +69,7 @@ class Draft:
             kind="generated",
             text=self.shown,
             citations=self._citer.citations,
+            items=tuple(self._items()),
             confidence=self.supported / max(1, self.supported + self.flagged),
             coverage=coverage(self._hits),
             understood=understood(self._question),
@@ -77,9 +80,11 @@ class Draft:
         """What has been shown, ``note``, then ``answer`` with its citations counted on."""
         begun = self.answer()
         offset = len(begun.citations)
+        marks = {citation.number for citation in answer.citations}
 
         def moved(match: re.Match[str]) -> str:
-            return "".join(f"[{number + offset}]" for number in cited(match.group()))
+            numbers = cited(match.group())
+            return "".join(f"[{number + offset}]" for number in numbers) if marks >= set(numbers) else match.group()
 
         return replace(
             answer,
@@ -88,6 +93,17 @@ class Draft:
             items=tuple(_moved(item, offset) for item in answer.items),
             notes=(note, *begun.notes, *answer.notes),
         )
+
+    def _items(self) -> Iterator[Item]:
+        """The lines of a list, each by what it begins with, where that stands in its quote word for word."""
+        if self._question.kind != "list":
+            return
+        quotes = {citation.number: citation.quote for citation in self._citer.citations}
+        for line in self.shown.splitlines():
+            numbers = cited(line)
+            name = _NAME_END.split(bare(line))[0].strip()
+            if _ENTRY.match(line) and name and any(name in quotes.get(number, "") for number in numbers):
+                yield Item(name, {}, tuple(numbers))
 
     def _checked(self, clause: str) -> str:
         """``clause`` as it is shown, and what it says of the answer noted."""

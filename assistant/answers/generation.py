@@ -125,7 +125,7 @@ class GenerativeAnswerer:
     def _pieces(self, question: Question, hits: Sequence[Hit]) -> Iterator[str]:
         chain = answer_prompt(question.language) | self._model | StrOutputParser()
         filled = variables(question, [hit.passage for hit in hits])
-        return pieces_in_time(lambda: _without_thoughts(chain.stream(filled)), self._timeout_s, self._clock)
+        return _without_thoughts(pieces_in_time(lambda: chain.stream(filled), self._timeout_s, self._clock))
 
     def _stopped(self, question: Question, hits: Sequence[Hit], draft: Draft, reason: str) -> Iterator[Clause | Answer]:
         """The extractive answer, behind what has been shown already, if anything."""

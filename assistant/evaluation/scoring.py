@@ -13,7 +13,7 @@ from assistant.types import Answer
 
 RECALL_AT = (1, 3, 5, 10, 20)
 QUOTE_LIMIT = 300
-_MARK = re.compile(r"\s?\[\d+(?:[,，]\s?\d+)*\]")
+_MARK = re.compile(r"\s?\[\d{1,3}(?:[,，]\s?\d{1,3})*\]")
 _ENTRY = re.compile(r"^\d+\. ", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 

@@ -170,6 +170,19 @@ def test_framing_needs_no_citation(ask: Asking) -> None:
     assert answer.notes == ()
 
 
+def test_the_lines_of_a_list_become_items(ask: Asking) -> None:
+    listed = "有两人：\n1. 沈月华（临江县委宣传部）[2]\n2. 顾长河，教师[2]\n3. 王五[2]\n"
+    answer = ask(listed, question=asked("哪些人入选？", kind="list"))
+    assert [(item.text, item.citations) for item in answer.items] == [("沈月华", (1,)), ("顾长河", (1,))]
+    assert "3. 王五〔未证实〕\n" in answer.text
+
+
+def test_thinking_is_left_out_and_counts_as_a_sign_of_life(server: ChatServer, library: HybridIndex) -> None:
+    ask = Asking(server, library, timeout_s=1)
+    answer = ask("<thi", *["nk>走访99999户[1]"] * 2, "。</think>", "\n走访18406户[1]。")
+    assert answer.text.strip() == "走访18406户[1]。"
+
+
 def test_only_flagged_clauses_are_never_shown(ask: Asking) -> None:
     answer = ask("走访99999户[1]。", "收到建议88888条。")
     assert answer.kind == "extracted"

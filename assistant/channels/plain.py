@@ -42,6 +42,8 @@ def _build(wanted: Any, data: Any) -> Any:
     if origin in (Union, types.UnionType):  # only ever "X | None" in our types
         return None if data is None else _build(next(arg for arg in get_args(wanted) if arg is not type(None)), data)
     if origin is tuple:
+        if not isinstance(data, list):
+            raise TypeError(f"expected a list, got {data!r}")
         args = get_args(wanted)
         kinds = [args[0]] * len(data) if args[-1] is Ellipsis else list(args)
         return tuple(_build(kind, entry) for kind, entry in zip(kinds, data, strict=True))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.types import DocumentSummary, Question
-from vectorstore.types import Document
+from assistant.types import Question
+from vectorstore.types import Document, DocumentSummary
 from vectorstore.words import fold_chars
 
 _ARTICLES = re.compile(

@@ -253,7 +253,7 @@ def _composed(
 
 
 def _in_brackets(attributes: dict[str, str], question: Question) -> str:
-    parts = []
+    parts: list[str] = []
     for name, value in attributes.items():
         if name == "职务" and "单位" in attributes:
             parts[-1] += value

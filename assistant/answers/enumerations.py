@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.lists import Entry, Listing, trimmed
@@ -98,7 +99,7 @@ def _split(text: str, region: _Region) -> list[tuple[int, int]]:
 
 def _pieces(text: str, marks: str) -> list[tuple[int, int]]:
     cuts = [-1, *(i for i, char in enumerate(text) if char in marks), len(text)]
-    return [(a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [(a + 1, b) for a, b in pairwise(cuts)]
 
 
 def _halves(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:

@@ -16,7 +16,11 @@ _SOURCES = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MARKS = re.compile(r"\s*\[\d{1,3}\]|[*_`]{1,3}")
-_OWN_LINES = re.compile(r"^(?:共\s*\d+\s*[项人条个]，.*(?:扫描|篇文档).*|理解为[:：].*|understood as:.*|\d+ (?:found|documents?),? .*scanned.*)$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_OWN_LINES = re.compile(
+    r"^(?:共\s*\d+\s*[项人条个]，.*(?:扫描|篇文档).*|理解为[:：].*|understood as:.*|"
+    r"\d+ (?:found|documents?),? .*scanned.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、)）]|[-•*·]|[(（]\d{1,2}[)）])\s*(?P<item>.+?)\s*$", re.MULTILINE)
 _NAME_END = re.compile(r"[（(：:—]|——|，|,")
 _SHORT = 24

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one kind a pattern: broken lines would hide the alternatives)
 """What kind of question it is, and in which language: rules over its words, the first that fits."""
 
 from __future__ import annotations
@@ -25,9 +26,7 @@ _ASKED_WHAT = r"(?:是|指|叫|为|包括|包含|指的是|是指|分别是|分�
 _DOCUMENT_NOUN = r"(?:文档|文件|资料|文献|简报|报纸|材料)"
 _MEASURE = r"[个人名位条项家户次座处篇份种类件支所场期届岁块公里米吨元平亩万天年月小时分台辆张幅只根本册套批组队层间栋村镇县市区社字页]"
 
-_ZH: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
+_ZH: tuple[tuple[QuestionKind, str], ...] = (
         ("documents", rf"^(?:请问|现在|目前|你|我|这里|这儿|库|知识库|资料库|文档库|系统|里面|里|中|都|一共|总共|共|给我|请|列出|"
                       rf"列一下|看看|有|的|收录|上传|导入|存|了|手头|手里)*(?:哪些|什么|啥|几[个份篇种]|多少[个份篇种]?|所有|全部){_DOCUMENT_NOUN}"
                       r"(?:了|呢|吗|啊|可以查|可查|可以问|可用)*[??。!]*$|"
@@ -52,14 +51,11 @@ _ZH: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
                   r"哪(?:个|一个|座)?(?:村|县|市|区|镇|乡|街道|社区|省|地方|城市|国家|地区|旗|州|办事处|行政村)|(?:地点|地址|位置)(?:是|在|[??]|$)|位于"),
         ("definition", r"^(?:请问)?(?:什么|啥)(?:是|叫)|是(?:什么|啥)意思|(?:是指|指的是|指)(?:什么|啥)|(?:含义|定义|意思)(?:是|为|[??]|$)|何谓"),
         ("how", r"怎么|怎样|如何|咋|(?:什么|啥|哪种)(?:办法|方式|措施|方法|途径|手段)|靠(?:什么|啥)"),
-    )
 )  # fmt: skip
 
 _PLURAL = r"(?:[a-z-]{2,}(?<!s)(?<!u)(?<!i)s|people|children|women|men|persons|staff|personnel)"
 _FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
-_EN: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
+_EN: tuple[tuple[QuestionKind, str], ...] = (
         ("documents", r"^(?:what|which|list|show|how many)\b.{0,20}\b(?:documents|files)\b(?:.{0,12}(?:do you have|are there|in the (?:library|"
                       r"collection|index)|have you|can (?:i|you)|loaded|indexed).*|[.?]?$)"),
         ("compare", r"\bcompare[ds]?\b|\bdifference between\b|\b(?:earlier|later|more|less|larger|bigger|smaller|higher|lower|fewer|greater|first|"
@@ -75,7 +71,6 @@ _EN: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
         ("yes_no", r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
         ("definition", r"\bwhat (?:does|do|is|are)\b.*\b(?:mean|stand for|meaning|definition)\b|^define\b|^what (?:is|are) (?:an? )?[\w-]+\??$"),
         ("how", r"\bhow\b|\bin what way\b|\bby what means\b"),
-    )
 )  # fmt: skip
 
 
@@ -99,9 +94,9 @@ def kind_of(text: str, language: Language) -> QuestionKind:
     """The kind of one question (of several in one text: hand in the first)."""
     if language == "en":
         frame = _BRACKETED.sub(" ", _QUOTED.sub(" ", text)).lower().strip()
-        return next((kind for kind, pattern in _EN if pattern.search(frame)), "which")
+        return next((kind for kind, pattern in _EN if re.search(pattern, frame)), "which")
     frame = masked(text)
-    kind: QuestionKind = next((kind for kind, pattern in _ZH if pattern.search(frame)), "which")
+    kind: QuestionKind = next((kind for kind, pattern in _ZH if re.search(pattern, frame)), "which")
     if kind in ("which", "who", "definition", "how") and _is_counted_list(text, frame):
         return "list"
     return kind

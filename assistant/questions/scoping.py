@@ -13,12 +13,17 @@ from pypinyin import lazy_pinyin
 
 from assistant.questions.dates import DateMention, find_dates
 from assistant.questions.numerals import NUMERAL, number
-from assistant.types import DocumentSummary, Library
-from vectorstore.types import Scope
+from assistant.types import Library
+from vectorstore.types import DocumentSummary, Scope
 from vectorstore.words import fold_chars
 
-_ISSUE = re.compile(rf"第\s*(?P<zh>{NUMERAL})\s*期|(?<![\d十百最近新后上下每这那本同哪第])(?P<bare>\d{{1,4}}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=期[简报刊]))期(?!间|望|末|限|盼|货|待|工程|项目|建设)|"
-                    r"\b(?:issue|no\.|number|vol\.)\s*(?P<en>\d{1,5})\b|\b(?P<ordinal>\d{1,5})(?:st|nd|rd|th)\s+issue\b")  # fmt: skip
+_ISSUE = re.compile(
+    rf"第\s*(?P<zh>{NUMERAL})\s*期|"
+    r"(?<![\d十百最近新后上下每这那本同哪第])"
+    r"(?P<bare>\d{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=期[简报刊]))"
+    r"期(?!间|望|末|限|盼|货|待|工程|项目|建设)|"
+    r"\b(?:issue|no\.|number|vol\.)\s*(?P<en>\d{1,5})\b|\b(?P<ordinal>\d{1,5})(?:st|nd|rd|th)\s+issue\b"
+)
 _TITLE = re.compile(r"《([^》]{2,60})》")
 _PERIODICAL = r"(?:期|份|簡報|简报|报纸|報紙|期刊|刊物|月报|周报|日报|月刊)"
 _OF_DAY = re.compile(
@@ -26,12 +31,14 @@ _OF_DAY = re.compile(
 )
 _PUBLISHED = re.compile(r"\s*(?:出版|出刊|刊发|印发|刊登|发布)的")
 _OF_DAY_EN = re.compile(
-    r"\b(?:bulletins?|newsletters?|newspapers?|issues?|editions?)\s+(?:(?:of|from|published (?:in|on)|dated)\s+(?:the\s+)?)?$",
+    r"\b(?:bulletins?|newsletters?|newspapers?|issues?|editions?)\s+"
+    r"(?:(?:of|from|published (?:in|on)|dated)\s+(?:the\s+)?)?$",
     re.I,
 )
 _DAY_BEFORE_EN = re.compile(r"(?:'s|’s)?\s+(?:bulletin|newsletter|newspaper|issue|edition)\b", re.I)
 _NEWEST = re.compile(
-    rf"(?:最近|最新|最后|上|近)(?:的)?一?{_PERIODICAL}|(?:latest|newest|most recent|last) (?:issue|bulletin|newsletter|edition|document)",
+    rf"(?:最近|最新|最后|上|近)(?:的)?一?{_PERIODICAL}|"
+    r"(?:latest|newest|most recent|last) (?:issue|bulletin|newsletter|edition|document)",
     re.I,
 )
 _NAMED = re.compile(r"\s*(?:第|里|中|上(?!的一)|这份|这篇|一文|提到|说|总共|(?:19|20)\d{2}年第)")

@@ -1,0 +1,108 @@
+"""What a follow-up refers to: pronouns, 其中, 第二个, 该县, 这期, resolved from the last question and answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.questions.history import Exchange, name_of_item, people
+from assistant.questions.kinds import kind_of, language_of, masked
+from assistant.questions.numerals import NUMERAL, number
+from assistant.questions.subjects import has_anchor, places
+
+_PERSON = re.compile(r"(?<!其)(?:他|她)们?|此人|[这那]个人|[这那](?=位)|\b(?:he|she|him|his|her)\b", re.IGNORECASE)
+_THING = re.compile(
+    r"它们?|该(?=[一-鿿])|[这那本此](?:个|项|次|些|位|场|届|份|期|几|两|三|四|五|种|人|家|条|篇|里|是|一|名|活动|会议|大会|"
+    r"村|县|市|区|栏目|简报)|其中|上述|前者|后者|以上|上面|\b(?:it|its|they|their|them|this|that|these|those|there)\b",
+    re.IGNORECASE,
+)
+_OF_KIND = re.compile(
+    r"(?:该|这个|那个|此|本)(?P<suffix>县|市|区|镇|乡|村|街道办事处|街道|办事处|社区|局|院|委|公司|学校|单位)"
+)
+_THIS_ISSUE = re.compile(
+    r"(?:这|该|本|那|同)一?(?:期|份)(?:简报|报纸|刊物|里|中)?|(?:this|that|the same) issue", re.IGNORECASE
+)
+_NTH = re.compile(
+    rf"第\s*(?P<nth>{NUMERAL})\s*(?:个|位|项|条|名|点|家|类|种)(?!月)|最后一?(?:个|位|项|条|名|家)|"
+    r"\bthe (?P<en>first|second|third|fourth|fifth|last)(?: one)?\b"
+)
+_EN_NTH = ("first", "second", "third", "fourth", "fifth")
+
+
+def refers(text: str) -> bool:
+    """A pronoun, an ordinal or 其中 whose antecedent does not stand before it in the text."""
+    frame = masked(text)
+    found = (pattern.search(frame) for pattern in (_THING, _PERSON, _NTH))
+    return any(match and not has_anchor(text[: match.start()]) for match in found)
+
+
+def with_issue(text: str, past: Sequence[Exchange]) -> str:
+    """这期 -> the issue spoken of last."""
+    if not _THIS_ISSUE.search(text):
+        return text
+    for exchange in reversed(past):
+        if match := re.search(rf"第\s*{NUMERAL}\s*期|\bissue \d+", f"{exchange.question}\n{exchange.whole}"):
+            return _THIS_ISSUE.sub(match[0], text, count=1)
+    return text
+
+
+def resolved(text: str, last: Exchange) -> str:
+    """The question with what it refers to in place of the pronoun; empty where nothing can be told."""
+    for resolve in (_nth_item, _same_item, _person, _of_kind, _bare_answer):
+        if found := resolve(text, last):
+            return found
+    return ""
+
+
+def _nth_item(text: str, last: Exchange) -> str:
+    match = _NTH.search(text)
+    if not match or len(last.items) < 2:
+        return ""
+    nth = _EN_NTH.index(match["en"]) + 1 if match["en"] in _EN_NTH else number(match["nth"] or "") or len(last.items)
+    if nth > len(last.items):
+        return ""
+    return text[: match.start()] + name_of_item(last.items[nth - 1]) + text[match.end() :]
+
+
+def _same_item(text: str, last: Exchange) -> str:
+    """其中扶沟县的那位 -> the item of the last answer in whose line 扶沟县 stands."""
+    match = re.search(r"其中[，,]?(?P<mark>.{1,16}?)的?(?:那|这)(?:位|个|名|人|项|条|家|一)(?:[位个名项条家])?", text)
+    if not match:
+        return ""
+    fitting = [item for item in last.items if match["mark"].rstrip("的") in item]
+    return text[: match.start()] + name_of_item(fitting[0]) + text[match.end() :] if len(fitting) == 1 else ""
+
+
+def _person(text: str, last: Exchange) -> str:
+    match = _PERSON.search(text)
+    names = people(last.answer) or people(last.question)
+    if not match or len(names) != 1:
+        return ""
+    rest = re.sub(r"^位", "", text[match.end() :]) if match[0] in ("这", "那") else text[match.end() :]
+    return text[: match.start()] + names[0] + rest
+
+
+def _of_kind(text: str, last: Exchange) -> str:
+    """该县 -> 鹿邑县, where the last question or answer names one."""
+    match = _OF_KIND.search(text)
+    if not match:
+        return ""
+    pattern = re.compile(rf"[\u4e00-\u9fff]{{1,8}}{match['suffix']}")
+    named = [found[0] for found in pattern.finditer(last.bare)]
+    named += [place for place in places(last.question) + places(last.answer) if place.endswith(match["suffix"])]
+    return text[: match.start()] + named[0] + text[match.end() :] if named else ""
+
+
+def _bare_answer(text: str, last: Exchange) -> str:
+    """it / 它 -> the last answer where that is no more than a name."""
+    match = re.search(r"它(?!们)|\bit\b(?!s)|\bthey\b", text, re.IGNORECASE)
+    if not match or not last.bare or _asks_what_was_done(last.question):
+        return ""
+    return text[: match.start()] + last.bare + text[match.end() :]
+
+
+def _asks_what_was_done(question: str) -> bool:
+    kind = kind_of(question, language_of(question))
+    return kind not in ("who", "which", "where", "list") or bool(
+        re.search(r"[做干]了?什么|\bdo(?:ne)?\b\s*\?*$", question)
+    )

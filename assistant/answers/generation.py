@@ -123,9 +123,15 @@ class GenerativeAnswerer:
             yield from self._instead(question, hits, _NOTES[question.language]["unproved" if said else "empty"])
 
     def _pieces(self, question: Question, hits: Sequence[Hit]) -> Iterator[str]:
-        chain = answer_prompt(question.language) | self._model | StrOutputParser()
+        chain = answer_prompt(question.language) | self._model
         filled = variables(question, [hit.passage for hit in hits])
-        return _without_thoughts(pieces_in_time(lambda: chain.stream(filled), self._timeout_s, self._clock))
+
+        def pieces() -> Iterator[str]:
+            # Not a parser in the chain: closed early, it would go on reading the model to its end.
+            for chunk in chain.stream(filled):
+                yield StrOutputParser().invoke(chunk)
+
+        return _without_thoughts(pieces_in_time(pieces, self._timeout_s, self._clock))
 
     def _stopped(self, question: Question, hits: Sequence[Hit], draft: Draft, reason: str) -> Iterator[Clause | Answer]:
         """The extractive answer, behind what has been shown already, if anything."""

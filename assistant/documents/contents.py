@@ -102,7 +102,7 @@ def _stands_in(key: str, entry: str) -> bool:
     """Alike, or a part of an entry that holds several titles on one line."""
     if _alike(key, entry) or (key in entry and len(key) >= 8):
         return True
-    if len(entry) < 1.3 * len(key) or len(key) < 8:
+    if len(entry) < 1.3 * len(key) or len(key) < 8 or len(set(key) & set(entry)) < 0.7 * len(set(key)):
         return False
     block = SequenceMatcher(None, key, entry, autojunk=False).find_longest_match()
     begin = max(0, block.b - block.a)
@@ -113,6 +113,6 @@ def _alike(left: str, right: str) -> bool:
     if left == right:
         return True
     shorter, longer = sorted((len(left), len(right)))
-    if shorter < 6 or shorter < 0.7 * longer:
+    if shorter < 6 or shorter < 0.7 * longer or len(set(left) & set(right)) < 0.6 * len(set(left)):
         return False
     return SequenceMatcher(None, left, right, autojunk=False).ratio() >= _ALIKE

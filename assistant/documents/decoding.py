@@ -33,8 +33,9 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return _with_surrogates(data, encoding)
     if data.count(0) > max(8, len(data) // 1000):
         raise DocumentError("文件含有大量 NUL 字节，是二进制文件而不是文本；请用它自己的格式（扩展名）导入。")
+    nul = (f"有 {data.count(0)} 个 NUL 字节，已略去。",) if 0 in data else ()
     try:
-        return data.decode("utf-8"), ()
+        return data.decode("utf-8"), nul
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":  # 文件在一个字的中间被截断
             return data[: error.start].decode("utf-8"), ("文件末尾的一个字不完整，可能被截断。",)

@@ -89,14 +89,14 @@ def _split(content: Mapped) -> list[Line]:
     while at <= len(text):
         end_match = _LINE_END.search(text, at)
         end = end_match.start() if end_match else len(text)
-        part = content.cut(at, end)
-        for index, piece in enumerate(part.text.split(PAGE_BREAK)):
+        start = at
+        for index, piece in enumerate(text[at:end].split(PAGE_BREAK)):
             page += bool(index)
-            start = at + sum(len(p) + 1 for p in part.text.split(PAGE_BREAK)[:index])
-            line = content.cut(start, start + len(piece))
             if piece.strip():
-                lines.append(Line(line.stripped(), page, gap, bool(_INDENT.match(piece))))
+                line = content.cut(start, start + len(piece)).stripped()
+                lines.append(Line(line, page, gap, bool(_INDENT.match(piece))))
                 gap = -1
+            start += len(piece) + 1
         gap += 1
         at = end_match.end() if end_match else len(text) + 1
     return lines

@@ -12,9 +12,12 @@ _HEADING = re.compile(r"(#{1,6})\s+")
 _CLOSED_HEADING = re.compile(r"\s+#+\s*$")
 _BULLET = re.compile(r"[-*+•]\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_LINK = re.compile(r"(!?\[)([^\]\n]*)(\]\([^)\n]*\))")
-_COMMENT = re.compile(r"<!--.*?-->")
+# Not 138****5678 and not the blanks of a form, ________.
+_BOLD = re.compile(
+    r"(?<!\*)\*\*(?=[^\s*]).{1,300}?(?<=[^\s*])\*\*(?!\*)|(?<![\w_])__(?=[^\s_]).{1,300}?(?<=[^\s_])__(?![\w_])"
+)
+_LINK = re.compile(r"(!?\[)([^\[\]\n]{0,300})(\]\((?:https?:|mailto:|[#./]|[\w./-]{1,80}\.\w{2,4}\b)[^()\s]{0,500}\))")
+_COMMENT = re.compile(r"<!--.{0,2000}?-->")
 _TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}|```\S*")
 
@@ -61,9 +64,10 @@ def _without_bold(content: Mapped) -> tuple[Mapped, int]:
     spans: list[tuple[int, int]] = []
     bold_until = 0
     for match in _BOLD.finditer(content.text):
-        spans += [(match.start(), match.start(2)), (match.end(2), match.end())]
+        start, end = match.start() + 2, match.end() - 2
+        spans += [(match.start(), start), (end, match.end())]
         if match.start() == 0:
-            bold_until = int(content.raw[match.end(2) - 1]) + 1
+            bold_until = int(content.raw[end - 1]) + 1
     return content.without(spans), bold_until
 
 

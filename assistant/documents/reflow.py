@@ -16,6 +16,8 @@ _WIDTH_SHARE = 0.88
 """A wrapped line shorter than this share of the full length ends its paragraph …"""
 _LEAST_SHARE = 0.6
 """… unless it breaks off in the middle of running text, and is no shorter than this."""
+_LEAST_BROKEN = 40
+"""A paragraph that a page break cut in two is at least this long before it; shorter lines are entries of lists."""
 _FINAL = re.compile(r"[。！？!?；;：:…]\s*[”’\"」』）)】]*$|[.][\"')]*$")
 _QUOTES = (("“", "”"), ("（", "）"), ("《", "》"), ("「", "」"))
 
@@ -106,7 +108,8 @@ def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) ->
         return _wraps(last, after, full, first=len(group) == 1, finished=finished)
     if genre.CAPTION.match(after.text):
         return False
-    return not finished and not after.line.indented and _prose("".join(line.text for line in group))
+    tail = _tail(group)
+    return not finished and not after.line.indented and len(tail) >= _LEAST_BROKEN and _prose(tail)
 
 
 def _wraps(last: Marked, after: Marked, full: _Full, *, first: bool, finished: bool) -> bool:
@@ -124,7 +127,7 @@ def _wraps(last: Marked, after: Marked, full: _Full, *, first: bool, finished: b
 
 def _open(group: Sequence[Marked]) -> bool:
     """A quotation or bracket of a long line is still open, and not since long."""
-    text = "".join(line.text for line in group)
+    text = _tail(group)
     if len(text) < 20:
         return False
     for opening, closing in _QUOTES:
@@ -132,6 +135,16 @@ def _open(group: Sequence[Marked]) -> bool:
         if at > text.rfind(closing) and len(text) - at <= 300 and text.count(opening) == text.count(closing) + 1:
             return True
     return False
+
+
+def _tail(group: Sequence[Marked]) -> str:
+    """The end of a paragraph so far: its last lines, some 300 characters and more where a line is longer."""
+    lines: list[str] = []
+    for line in reversed(group):
+        lines.append(line.text)
+        if sum(map(len, lines)) >= 300:
+            break
+    return "".join(reversed(lines))
 
 
 def _prose(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from assistant.documents.mapped import Mapped
 
@@ -72,7 +73,7 @@ def _parallel(text: str, gaps: list[tuple[int, int]]) -> set[int]:
     for match in _QUOTED.finditer(text):
         halves = match[0][1:-1].split()
         if len(halves) > 1 and len(halves[0]) > 2 and len({len(half) for half in halves}) == 1:
-            found |= {i for i, (start, end) in enumerate(gaps) if match.start() < start and end < match.end()}
+            found |= set(range(bisect_right(gaps, match.span()), bisect_left(gaps, (match.end(), 0))))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -76,7 +77,7 @@ def _articles(
     stops = sorted({start.block for start in opened[1:]} | plan.marks | {end})
     found: list[Article] = []
     for start in opened:
-        stop = next(stop for stop in stops if stop > start.block)
+        stop = stops[bisect_right(stops, start.block)]
         lead = _lead(blocks[start.block : stop], start.head)
         happened = dates.event_date(lead[genre.byline_end(lead) :], published, year)
         found.append(Article(start.title, start.section, blocks[start.block].start, blocks[stop - 1].end, happened))

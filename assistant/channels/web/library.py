@@ -70,8 +70,6 @@ def listing(documents: Iterable[DocumentSummary], texts: Texts, *, wanted: str =
     names = (
         texts.column_title,
         texts.column_date,
-        texts.column_issuer,
-        texts.column_issue,
         texts.column_collection,
         texts.column_articles,
         texts.column_passages,
@@ -99,8 +97,9 @@ def _row(document: DocumentSummary, texts: Texts, *, asking: bool) -> str:
             + button(texts.remove_yes, "remove", css="wj-link wj-danger", id=document.id)
             + button(texts.cancel, "cancel")
         )
-    issue = "" if document.issue is None else str(document.issue)
-    cells = (title, date, esc(document.issuer), issue, esc(document.collection))
+    issue = "" if document.issue is None else texts.issue.format(issue=document.issue)
+    origin = " · ".join(part for part in (document.issuer, issue) if part)
+    cells = (f'{title}<div class="wj-quiet">{esc(origin)}</div>', date, esc(document.collection))
     numbers = f'<td class="wj-number">{document.articles}</td><td class="wj-number">{document.passages}</td>'
     plain = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr>{plain}{numbers}<td class="wj-row-tools">{tools}</td></tr>'

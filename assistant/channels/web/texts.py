@@ -83,8 +83,6 @@ class Texts:
     column_title: str
     column_collection: str
     column_date: str
-    column_issuer: str
-    column_issue: str
     column_articles: str
     column_passages: str
     date_basis: Mapping[DateBasis, str]
@@ -193,8 +191,6 @@ ZH = Texts(
     column_title="标题",
     column_collection="文集",
     column_date="日期",
-    column_issuer="编发单位",
-    column_issue="期号",
     column_articles="文章",
     column_passages="段落",
     date_basis={
@@ -311,8 +307,6 @@ EN = Texts(
     column_title="Title",
     column_collection="Collection",
     column_date="Date",
-    column_issuer="Issuer",
-    column_issue="Issue",
     column_articles="Articles",
     column_passages="Passages",
     date_basis={

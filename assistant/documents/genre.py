@@ -102,7 +102,7 @@ def is_title(text: str) -> bool:
         and not (SECTION.fullmatch(text) or COLOPHON.match(text) or CREDIT.fullmatch(text) or CONTENTS.fullmatch(text))
         and not NUMBERED.match(text)
         and " | " not in text
-        and len(re.findall("[，,、]", text)) <= (1 if len(text) <= 40 else 0)
+        and len(re.findall("[，,]", re.sub("“[^”]*”", "", text))) <= (1 if len(text) <= 40 else 0)
     )
 
 

@@ -154,7 +154,7 @@ def _without_counters(lines: Sequence[Line]) -> list[Line]:
     """
     numbered = [(i, int(m[1]), m.end()) for i, line in enumerate(lines) if (m := _COUNTER.match(line.text))]
     best = _longest_rise(numbered)
-    if len(best) < 4 or sum(len(lines[i].text) for i, _, _ in best) < 100 * len(best):
+    if len(best) < 4 or sum(len(lines[i].text) for i, _, _ in best) < 80 * len(best):
         return list(lines)
     broken = sum(bool(_UNFINISHED.search(lines[i - 1].text)) for i, _, _ in best[1:])
     if broken * 2 < len(best) - 1:

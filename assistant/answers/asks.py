@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answers.entities import Token, tagged
 from assistant.types import QuestionKind
 
-UNITS = "平方公里|厘米|公分|毫米|英尺|英里|海里|摄氏度|平方米|立方米|千瓦时|毫克|公里|千米|公斤|千克|公顷|人次|万元|亿元|场次|小时|分钟|米|元|亩|吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|家|所|棵|株|台|辆|支|篇|类|种|级|届|年|月|天|日|岁|倍|度|分|册|幅|批|站|间|套|只|头|枚|轮|幢|栋|艘|架|部|句|点|斤|里|周|层|颗|面|对|组|遍|趟|张"
+UNITS = "个月|个小时|个星期|个季度|个工作日|平方公里|厘米|公分|毫米|英尺|英里|海里|摄氏度|平方米|立方米|千瓦时|毫克|公里|千米|公斤|千克|公顷|人次|万元|亿元|场次|小时|分钟|米|元|亩|吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|家|所|棵|株|台|辆|支|篇|类|种|级|届|年|月|天|日|岁|倍|度|分|册|幅|批|站|间|套|只|头|枚|轮|幢|栋|艘|架|部|句|点|斤|里|周|层|颗|面|对|组|遍|趟|张"
 """Measure words that may follow 多少 and 几, the longer first."""
 
 _FORMS: tuple[tuple[QuestionKind, str], ...] = (
@@ -37,6 +37,11 @@ _END = re.compile(r"[，,；;？?。！!\n]")
 _BREAK = re.compile(r"[，,；;？?。！!、\n]|以及|并且?|和(?=在?[哪什何谁多几])")
 _NOUNS = frozenset({"n", "nz", "vn", "an", "nw", "ORG", "LOC", "PER", "s", "f", "t", "v", "a", "m", "xc", "j", "ad"})
 _MEASURED = {"重": "重量", "大": "大小"} | dict.fromkeys("长高远深宽厚", "长度")
+TITLE = re.compile(
+    r"(?:书记|市长|县长|区长|镇长|乡长|省长|局长|部长|主任|主席|会长|校长|院长|处长|科长|厅长|队长|秘书长|行长|社长|总编辑|经理|董事长"
+    r"|总理|总统|首相|教授|站长|所长|馆长|村长|组长|总监|记者|编辑|负责人|主持人|作者|导演|创始人)$"
+)
+"""Words for the office that a person holds."""
 _PLACES = ("村", "县", "区", "市", "镇", "乡", "街道", "社区", "省", "国家", "城市", "广场", "酒店", "剧场")
 _EDGE = frozenset("的了是有在为与和及或被由对向从把等地得着过上中里内，。？！；：、“”\"'《》【】（）()")
 _COPULA = re.compile(
@@ -110,8 +115,12 @@ def _of_slot(
         kind = "where"
     if kind == "number" and len(heads) > 1:
         return [Ask(kind, stem, left, unit + head, unit, head) for head in heads]
+    if kind == "which" and re.search(r"[在于]$", left) and not re.search(r"活动|会|情况|条件|方面|背景|基础|时", right[:4]):
+        return [Ask("where", stem, left, right, "", heads[0] if heads else "")]
     if heads:
         return [Ask(kind, stem, left, right, unit, heads[0])]
+    if kind == "which" and TITLE.search(_head_before(left)) and re.search(r"叫|名字|^什么$", slot.group() + right):
+        return [Ask("who", stem, left, right, "", _head_before(left))]
     subjects = _subjects(left)
     if len(subjects) > 1:
         return [Ask(kind, stem, subject, right, unit, _head_before(subject)) for subject in subjects]
@@ -144,7 +153,7 @@ def _heads_after(text: str) -> list[str]:
     for token in _clause_tokens(text):
         if token.text in ("和", "与", "及", "、") and words:
             words.append("、")
-        elif token.tag in _NOUNS and token.text not in _EDGE and not (token.tag in ("v", "a") and words):
+        elif token.tag in _NOUNS and token.text not in _EDGE and not (token.tag == "v" and words):
             if token.tag == "v" and not words:
                 break
             words.append(token.text)

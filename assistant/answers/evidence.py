@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ LONGEST_ARTICLE = 6000
 """Characters read of one article around the passage found."""
 _MASTHEAD = 600
 """Characters before the first and after the last article that may hold masthead and imprint."""
+_YEAR = re.compile(r"(?:19|20)\d\d年\d{1,2}月|(?:19|20)\d\d-\d\d-\d\d")
 _LINE = 40
 """Characters of a line of a masthead."""
 _LAYERS = (1.0, 0.85, 0.75, 0.6)
@@ -46,6 +48,11 @@ class Sentence:
     """Whether it stands in a passage that was found, not only in the article of one."""
     score: float
     """Of that passage."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether its document tells when it came out: a year far off in its article is then not its own."""
+        return bool(_YEAR.search(self.heading))
 
     @property
     def layers(self) -> tuple[tuple[str, float], ...]:

@@ -18,7 +18,7 @@ from assistant.answers.matching import terms
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
 from assistant.answers.reading.reader import RuleReader, holds_sort
-from assistant.answers.reading.times import asks_publication, publication
+from assistant.answers.reading.times import asks_issuer, asks_publication, issuer, publication
 from assistant.answers.reading.yes_no import claim_of, decide
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import Reader, Span
@@ -30,6 +30,8 @@ from vectorstore.types import Embedder, Hit
 
 UNDECIDED = 0.65
 """Confidence from which a sentence is shown for a yes/no question that it does not decide."""
+_MORE = 5
+"""Passages searched for with the Chinese words of an English question."""
 READ = 8
 """Sentences handed to the reader for each ask."""
 
@@ -71,12 +73,21 @@ class _Reading:
 
     def answer(self) -> Answer:
         question = self._question
-        if question.kind in ("list", "documents") or asks_sections(question) or asks_articles(question):
+        if self._wants_list():
             return self._listed() or self._found()
         found = self._found()
         if question.kind == "number" and found.kind == "abstained":  # 有几位…: the text may list them without a number
             return self._listed() or found
         return found
+
+    def _wants_list(self) -> bool:
+        question = self._question
+        if asks_sections(question) or asks_articles(question) or question.kind == "documents":
+            return True
+        # “列出了多少项清单”: 列出 belongs to the text, the question is for a number
+        return question.kind == "list" and not (
+            question.language == "zh" and asks(question.standalone, "list")[0].kind in ("number", "when", "where")
+        )
 
     def _listed(self) -> Answer | None:
         """The list that was asked for, and what else the question asks; None where the documents hold none."""
@@ -119,6 +130,9 @@ class _Reading:
         near: Sentence | None = None
         for ask in asks(self._question.standalone, self._question.kind):
             found = self._one(ask, near)
+            if not found.verdict.answered and near is not None:  # it may go on in the sentence that answered before
+                again = self._read(ask, [near])
+                found = again if again.verdict.answered else found
             near = found.sentence if found.verdict.answered else near
             results.append(found)
         return results
@@ -137,11 +151,12 @@ class _Reading:
         return Found(ask, sentence, span, judge(ask, sentence, span))
 
     def _published(self, ask: Ask, sentences: Sequence[Sentence]) -> Found | None:
-        """When an issue came out: its masthead says so."""
-        if not asks_publication(ask) or not sentences:
+        """When an issue came out and who published it: its masthead says so."""
+        read = publication if asks_publication(ask) else issuer if asks_issuer(ask) else None
+        if read is None or not sentences:
             return None
         document = self._citer.document(sentences[0].document_id)
-        place = publication(document)
+        place = read(document)
         if place is None:
             return None
         text = document.text[slice(*place)]
@@ -173,6 +188,10 @@ class _Reading:
         if question.kind == "compare" and (sides := sides_of(question.standalone)) is not None:
             return [self._english_side(question.standalone, side, texts) for side in sides]
         pieces = parts(question.standalone)
+        wording = " ".join(ask_of(piece, question.kind, chinese).text for piece in pieces)
+        if wording.strip():  # the question in Chinese words finds what its English did not
+            more = self._library.search(wording, scope=question.scope, limit=_MORE)
+            self._pool = gather([*more, *self._hits], self._citer)
         results: list[Found] = []
         for part in pieces:
             ask = ask_of(part, question.kind if not results else kind_of(part, "en"), chinese)
@@ -183,7 +202,7 @@ class _Reading:
 
     def _similar(self, ask: Ask, text: str) -> list[Sentence]:
         """The best sentences for an English ask: those with something of the sort wanted, by words and by vectors."""
-        fitting = [sentence for sentence in self._pool if holds_sort(ask, sentence)]
+        fitting = [sentence for sentence in self._pool if holds_sort(ask, sentence)] or self._pool
         return by_similarity(text, ranked(ask, fitting), self._embedder)[:READ]
 
     def _english_side(self, text: str, side: str, texts: Sequence[str]) -> Found:

@@ -11,7 +11,9 @@ workplace|employer|work unit=工作 单位; works?|worked|working=工作; job|po
 volunteer|volunteers=志愿者; service=服务; activity|activities|campaign=活动; meeting=会议; conference=会议; ceremony=大会; award|awards|awarded|prize=颁奖; born|birth=出生
 cost|costs|fund|funds|funding|budget|spent|spend=经费; invest|invested|investment=投资; chaired|presided|hosted=主持; mayor=市长; deputy|vice=副; secretary=书记
 director=主任; head=负责人; editor=编辑; police=公安; court=法院; tax=税务; bank=银行; hospital=医院; school|schools=学校; university=大学; village|villages=村; township|town=镇
-community|communities=社区; street|subdistrict=街道; county=县; city=市; district=区; province=省; household|households|families|family=户; resident|residents=居民
+community|communities=社区; street|subdistrict=街道; county=县; city=市; district=区; emergency=应急; management=管理; deputy director=副局长; deputy mayor=副市长; rebuil[dt]|reconstruct\w+=改造; weeds?=杂草; types?|kinds?|categor\w+=类别; number=数; month|monthly=月; year|annual|yearly=年; week|weekly=周
+charity=慈善; mobile=移动; reading=阅读; station|stations=站; stage=舞台; police station=派出所; subdistrict office=办事处; neighbou?rhood=小区; compound|compounds=小区; property=物业; heating=供暖; gas=燃气; electricity=电; tourism|tourist\w*=旅游; forest=林; park=公园
+broadcast=广播; courtyard=院; honou?r roll=光荣榜; good people=好人; neighbou?rs?=邻; filial=孝; honest\w*|integrity=诚信; dedicat\w+=敬业; helping others=助人; kitchen|canteen=食堂; pension=养老; childcare=托育; kindergarten=幼儿园; middle school=中学; primary school=小学; district=区; province=省; household|households|families|family=户; resident|residents=居民
 visit|visits|visited=走访; collect|collected=征集; suggestion|suggestions|opinion|opinions=意见 建议; problem|problems|issues raised=问题; rectified|solved|resolved=整改; sewage|sewer=污水
 pipe|pipes|pipeline|pipelines=管网; network=网; parking=停车; green=绿; grid|grids=网格; clinic|medical=义诊; doctor|doctors=医务; patient|patients=患者; model|exemplary=典型; hero|heroes=英雄
 select|selected|chosen|elected=评选; honou?r|honou?red=光荣; certificate|certificates=证书; system=制度; rule|rules|regulation|regulations=规定; method|methods=方法; measure|measures=措施

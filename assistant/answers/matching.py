@@ -36,6 +36,7 @@ _TITLE = re.compile(
 )
 _DEPUTY = re.compile(r"[副前原]$")
 _PLACE_END = re.compile(r"(?:街道办事处|自治[区州县]|示范区|开发区|办事处|街道|社区|[省市县区镇乡村])$")
+_PLACE_FIRST = re.compile(r".{2,4}?[省市县区镇乡村](?=.{1,4}$)")
 _PLACE_TAIL = re.compile(r"[省市县区镇乡村局]$")
 _CONTENT = frozenset(
     {
@@ -330,7 +331,10 @@ def presence(term: Term, folded: str) -> float:
         return 1.0
     if term.kind == "place":
         core = _PLACE_END.sub("", term.text)
-        return 0.9 if len(core) >= 2 and core in folded else _share(term.text, folded, 0.6)
+        if len(core) >= 2 and core in folded:
+            return 0.9
+        first = _PLACE_FIRST.match(term.text)  # 承德市直属, 商丘市区: the place it begins with
+        return 0.8 if first and first.group() in folded else _share(term.text, folded, 0.6)
     if term.kind in ("name", "year", "number"):
         return 0.0
     if term.kind == "date":

@@ -97,7 +97,12 @@ def judge(ask: Ask, sentence: Sentence | None, span: Span | None) -> Verdict:
 
 def lacking(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     """The names, places, dates, ordinals and quotations that neither the sentence nor its context holds."""
-    return [term.text for term in wanted if term.hard and best_presence(term, sentence.layers) < HARD_PRESENT]
+    return [term.text for term in wanted if term.hard and not _holds(sentence, term)]
+
+
+def _holds(sentence: Sentence, term: Term) -> bool:
+    layers = sentence.layers[:-1] if term.kind == "year" and sentence.dated else sentence.layers
+    return best_presence(term, layers) >= HARD_PRESENT
 
 
 def aimed(ask: Ask, sentence: Sentence) -> float:
@@ -127,4 +132,5 @@ def _named(wanted: Sequence[Term]) -> list[str]:
 
 def _sort(ask: Ask) -> str:
     words = {"who": "人名", "when": "时间", "number": "数量"}
-    return f"{ask.head or ask.right.strip('的')}的{words[ask.kind]}".removeprefix("的")
+    subject = ask.head or next((term.text for term in reversed(focus(ask)) if len(term.text) > 1), "")
+    return f"{subject}的{words[ask.kind]}".removeprefix("的")

@@ -16,9 +16,10 @@ _REASON = re.compile(
 )
 _RESULT = re.compile(r"(?:因此|所以|从而|致使|导致|使得)")
 _MEANS = re.compile(
-    r"通过|采取|采用|运用|利用|依托|借助|以[^，。；]{2,30}(?:方式|形式|为抓手|为载体|为契机|模式|办法)|按照|实行|推行|变[^，。；]{2,20}为"
+    r"通过(?!了)|采取|采用|运用|利用|依托|借助|以[^，。；]{2,30}(?:方式|形式|为抓手|为载体|为契机|模式|办法)|按照|实行|推行|变[^，。；]{2,20}为"
 )
 _WEAK_MEANS = re.compile(r"建立|成立|制定|组织|围绕|严格|强化|加强|完善|落实|聘请|邀请|开展")
+_WHEN = re.compile(r"(?:\d{4}年|近日|日前|\d{1,2}月\d{1,2}日)")
 _LONGEST = 160
 
 
@@ -52,7 +53,7 @@ def means(ask: Ask, sentence: Sentence) -> list[Span]:
         if spans and start - spans[-1].end <= 1 and end - spans[-1].start <= _LONGEST:
             spans[-1] = Span(sentence, spans[-1].start, end, spans[-1].score + 0.1)
         else:
-            spans.append(Span(sentence, start, end, 0.8 + 0.4 * closeness(found, sentence.folded, start, end)))
+            spans.append(Span(sentence, start, end, (1.4 if pattern is _MEANS else 0.2) + 0.4 * closeness(found, sentence.folded, start, end)))
     return [_bare(span) for span in spans]
 
 
@@ -78,7 +79,7 @@ def _until(sentence: Sentence, start: int, ask: Ask) -> int:
     words = [cue.words[0] for cue in cues(ask) if len(cue.words[0]) >= 2]
     clauses = list(_CLAUSE.finditer(sentence.text, start))
     for clause in clauses[1:]:
-        if sum(word in clause.group() for word in words) >= 1 or clause.end() - start > _LONGEST:
+        if any(word in clause.group() for word in words) or _WHEN.match(clause.group()) or clause.end() - start > _LONGEST:
             return clause.start() - 1
     return clauses[0].end() - (clauses[0].group()[-1] in "，,") if clauses else len(sentence.text)
 

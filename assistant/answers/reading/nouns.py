@@ -17,6 +17,7 @@ _CALLED = re.compile(
     r"(?:名叫|名为|取名|叫做|称之为|称为|被称作|简称|俗称|又称|命名为|定名为|主题[是为]|[是为]|即|叫|：)(?P<name>[^，。；！？]{2,40})"
 )
 _STOP = re.compile(r"[，。；！？：,;:]|[了着过](?!解)|的(?=[^，。]{0,4}$)")
+_WORKS = re.compile(r"^[部本首篇]|(?:作品|歌曲|文件|通知|文章|方案|办法|意见|书|剧|片|歌|诗|小说|电影|节目|MV|mv|报告|题目|条例|规划|制度|法律)$")
 _LONGEST = 30
 _PATTERNS = {
     "邮箱": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
@@ -54,6 +55,8 @@ def nouns(ask: Ask, sentence: Sentence) -> list[Span]:
     found = cues(ask)
     spans: dict[tuple[int, int], float] = {}
     head = ask.head or ask.unit
+    if ask.unit and ask.unit in "部本首篇":
+        head = ask.unit
     for start, end, value in (*_headed(ask, head, sentence), *_called(ask, sentence), *_quoted(head, sentence)):
         spans[start, end] = max(spans.get((start, end), 0.0), value)
     out = []
@@ -106,9 +109,10 @@ def _called(ask: Ask, sentence: Sentence) -> list[tuple[int, int, float]]:
 
 
 def _quoted(head: str, sentence: Sentence) -> list[tuple[int, int, float]]:
+    works = bool(_WORKS.search(head))
     out = []
     for match in _QUOTED.finditer(sentence.text):
-        value = 0.3
+        value = 1.8 if works and match.group()[0] == "《" else 0.3
         if head and sentence.text[match.end() : match.end() + len(head) + 4].find(head) >= 0:
             value = 1.1
         out.append((*match.span(), value))

@@ -14,16 +14,33 @@ from assistant.answers.spans import Span
 _SPACED = re.compile(
     r"[：:]\s?([\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])|[：:]\s?([\u4e00-\u9fff]{2,4})\s*$"
 )
+_TITLED = re.compile(r"《[^》]+》|“[^”]+”")
+_ALIGNED = 5.0
 _JOINED = re.compile(r"^[、和与及\s]+$")
 
 
 def people(ask: Ask, sentence: Sentence) -> list[Span]:
     """Every name in the sentence that the question does not say itself; names joined by 、 are one answer."""
     found = cues(ask)
+    aligned = _respectively(ask.text, sentence.text)
     out = []
     for start, end in _runs(sentence.text, _names(sentence.text, ask.text)):
-        out.append(Span(sentence, start, end, closeness(found, sentence.folded, start, end)))
+        value = closeness(found, sentence.folded, start, end)
+        out.append(Span(sentence, start, end, value + (_ALIGNED if start == aligned else 0.0)))
     return out
+
+
+def _respectively(question: str, text: str) -> int:
+    """Where the name begins that goes with the title the question names, in “甲、乙分别作题为《一》《二》的报告”; -1."""
+    marker = text.find("分别")
+    asked = _TITLED.search(question)
+    if marker < 0 or asked is None:
+        return -1
+    before = [token.start for token in names(text, "PER") if token.end <= marker]
+    behind = [match.group() for match in _TITLED.finditer(text, marker)]
+    if asked.group() not in behind or len(before) < len(behind):
+        return -1
+    return before[len(before) - len(behind) + behind.index(asked.group())]
 
 
 def _names(text: str, question: str) -> Iterator[tuple[int, int]]:

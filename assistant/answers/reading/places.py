@@ -17,6 +17,7 @@ _AT = re.compile(
 _BODY = re.compile(
     r"(?:局|委|办|部|院|所|厅|署|处|站|社|公司|集团|中心|学校|小学|中学|大学|医院|银行|法院|检察院|协会|联合会|组|队|馆|支部|委员会|政府|办事处)$"
 )
+_OFFICE_END = re.compile(r"(?:局|委|办|部|厅|署|委员会|政府|组|公司|办公室|集团)$")
 _ROLE = re.compile(r"工作|任职|上班|任教|单位|供职")
 
 
@@ -40,6 +41,8 @@ def places(ask: Ask, sentence: Sentence) -> list[Span]:
             if not text.endswith(suffix):
                 continue
             value += 0.6
+        if not works and not suffix and _OFFICE_END.search(text):
+            value -= 1.2  # who holds it, not where
         if works and _BODY.search(text):
             value += 0.8
         out.append(Span(sentence, start, end, value + closeness(found, sentence.folded, start, end)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from dataclasses import replace
+
 from assistant.answers.asks import Ask
 from assistant.answers.evidence import Sentence
 from assistant.answers.reading.clauses import definitions, means, reasons
@@ -22,6 +24,7 @@ _TAGGED = 5
 """Sentences given to the tagger: it costs about 3 ms per 100 characters."""
 _RELEVANCE = 6.0
 """What relevance (0 to 1) counts against what stands around a candidate (0 to about 5)."""
+_EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+个?)?(?:天|日|周|星期|月|季度|年|学期)")
 _BODIES = ("单位", "部门", "机构", "组织", "公司", "企业", "学校", "医院", "机关", "团队", "协会", "家")
 _MONEY = (
     "资金",
@@ -96,6 +99,9 @@ def numbers(ask: Ask, sentence: Sentence) -> list[Span]:
         ordinals = re.finditer(rf"第\s?[\d一二三四五六七八九十百]+\s?{ask.unit}", sentence.text)
         return [Span(sentence, *m.span(), 2.0 + closeness(found, sentence.folded, *m.span())) for m in ordinals]
     head = fold_chars(ask.head).strip('"')
+    if ask.unit == "时间" and re.search(r"[一每]次", ask.right):
+        every = [Span(sentence, *match.span(), 3.0) for match in _EVERY.finditer(sentence.text)]
+        return [replace(span, score=span.score + closeness(found, sentence.folded, span.start, span.end)) for span in every]
     said = {quantity.value for quantity in quantities(ask.text)}
     out = []
     for quantity in quantities(sentence.text):
@@ -114,6 +120,8 @@ def numbers(ask: Ask, sentence: Sentence) -> list[Span]:
         if head and behind.startswith(head):
             value += 1.5
             end += len(head)
+        elif head and sentence.folded[: quantity.start].rstrip("约近达为共超有计数 ").endswith(head):
+            value += 1.5  # 公共停车场28个
         elif head and head[-2:] in behind:
             value += 0.7
         out.append(Span(sentence, quantity.start, end, value))

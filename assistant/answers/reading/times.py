@@ -16,6 +16,8 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _POINT = rf"(?:(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{{3}})\s?年度?(?:\s?{_N}\s?月(?:\s?{_N}\s?[日号])?|[上下]半年|第?[一二三四]季度|[春夏秋冬]季?|年?[初中底末])?|(?<!\d){_N}\s?月(?:份|\s?{_N}\s?[日号]|[上中下]旬|[初底末])?(?!球|饼|亮)|(?<!\d){_N}\s?[日号](?=[上下晚凌]午?|，|,|至))(?:\s?(?:上午|下午|中午|凌晨|晚上?|早上))?(?:\d{{1,2}}[:：时点]\d{{0,2}}分?半?)?"
 _TIME = re.compile(rf"{_POINT}(?:\s?[至到~—–-]+\s?{_POINT})?")
 _MASTHEAD = 600
+_ISSUE = re.compile(r"第\s?[\d一二三四五六七八九十]+\s?期|简报|本期|《[^》]+》|[Ii]ssue|bulletin")
+_ISSUED_BY = re.compile(r"(?:发行|主办|编印|出版|编发|印发|编辑|出刊)(?:的?(?:单位|机构|部门|方|者))|(?:单位|机构|部门|谁)(?:发行|主办|编印|出版|编发|印发)(?:的)?$|^(?:发行|主办|编印|出版|编发)的?$")
 _PUBLISHED = re.compile(
     r"出刊|出版|刊发|发行|印发|刊印|发布|编印|出的|日期|issued|published|date|come out|dated", re.IGNORECASE
 )
@@ -40,11 +42,20 @@ def times(ask: Ask, sentence: Sentence) -> list[Span]:
 
 def asks_publication(ask: Ask) -> bool:
     """Whether the question is about when an issue came out, not about what it tells."""
-    return (
-        ask.kind == "when"
-        and bool(_PUBLISHED.search(ask.left[-12:] + ask.right[:12]))
-        and bool(re.search(r"第\s?[\d一二三四五六七八九十]+\s?期|简报|本期|《[^》]+》|[Ii]ssue|bulletin", ask.text))
-    )
+    words = ask.left[-12:] + ask.right[-12:]
+    return ask.kind == "when" and bool(_PUBLISHED.search(words)) and bool(_ISSUE.search(ask.text))
+
+
+def asks_issuer(ask: Ask) -> bool:
+    """Whether the question is who published an issue: 发行单位, 由谁主办, 是哪个单位印发的."""
+    words = ask.left[-12:] + ask.right[:12] + ask.head
+    return ask.kind in ("who", "which") and bool(_ISSUED_BY.search(words)) and bool(_ISSUE.search(ask.text))
+
+
+def issuer(document: Document) -> tuple[int, int] | None:
+    """Where the masthead of the document names its issuer, None where it does not."""
+    start = document.text[:_MASTHEAD].find(document.issuer) if document.issuer else -1
+    return (start, start + len(document.issuer)) if start >= 0 else None
 
 
 def publication(document: Document) -> tuple[int, int] | None:

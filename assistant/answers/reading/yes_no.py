@@ -17,6 +17,7 @@ _NOT = re.compile(
 )
 _LESS = re.compile(r"(?:不到|不足|少于|低于|不满|以下|以内|不超过|至多|最多)$")
 _MORE = re.compile(r"(?:超过|多于|高于|不少于|不低于|至少|逾|突破|达到?了?)$")
+_EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+个?)?(?:天|日|周|星期|月|季度|年)")
 _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
 
@@ -41,9 +42,9 @@ def decide(claim: str, sentence: Sentence) -> Decision | None:
     if not wanted:
         return None
     absent = [term for term in wanted if best_presence(term, sentence.layers) < 0.4]
-    contrary = _other_number(claim, sentence)
+    contrary = _other_number(claim, sentence) or _other_period(claim, sentence)
     if contrary is not None and not [term for term in absent if term.hard]:
-        return Decision(False, contrary.start, contrary.end) if _share(wanted, sentence) >= 0.6 else None
+        return Decision(False, *contrary) if _share(wanted, sentence) >= 0.6 else None
     if len(absent) == 1 and absent[0].hard:
         instead = _instead(absent[0], sentence)
         others = [term for term in wanted if term is not absent[0]]
@@ -64,7 +65,18 @@ def _near(sentence: Sentence, wanted: list[Term]) -> str:
     return "，".join(clause for clause in clauses if any(term.text in clause for term in wanted if not term.hard))
 
 
-def _other_number(claim: str, sentence: Sentence) -> Quantity | None:
+def _other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
+    """每周 in the sentence where the claim says 每月, before the same words."""
+    asserted = _EVERY.search(claim)
+    said = [match for match in _EVERY.finditer(sentence.text)]
+    if asserted is None or not said or any(match.group() == asserted.group() for match in said):
+        return None
+    behind = [term.text for term in terms(claim[asserted.end() :])]
+    near = [match for match in said if any(word in sentence.folded[match.end() : match.end() + 16] for word in behind)]
+    return near[0].span() if near else None
+
+
+def _other_number(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     """A quantity of the sentence that contradicts one of the claim: of the same unit, before the same noun, apart."""
     folded_claim = fold_chars(claim)
     for asserted in quantities(claim):
@@ -73,7 +85,8 @@ def _other_number(claim: str, sentence: Sentence) -> Quantity | None:
         if not said or any(_overlap(_range(folded_claim, asserted), _range(sentence.folded, one)) for one in said):
             continue
         same = [one for one in said if near[:2] and near[:2] in sentence.folded[one.end : one.end + 8]]
-        return (same or said)[0]
+        chosen = (same or said)[0]
+        return chosen.start, chosen.end
     return None
 
 

@@ -48,7 +48,7 @@ def open_embedder(settings: Settings) -> Embedder:
 
 def open_answerer(settings: Settings, library: Library, embedder: Embedder) -> Answerer:
     """Answers from the text itself, or through the language model the settings name."""
-    from assistant.answers import ExtractiveAnswerer
+    from assistant.answers.extractive import ExtractiveAnswerer
 
     extractive = ExtractiveAnswerer(library, embedder)
     if settings.llm == "":

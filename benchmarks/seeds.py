@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 
-from assistant.answers import ExtractiveAnswerer
+from assistant.answers.extractive import ExtractiveAnswerer
 from assistant.documents import read
 from assistant.pipeline import Assistant
 from assistant.questions import understand

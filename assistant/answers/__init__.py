@@ -1,5 +1,4 @@
-"""From a question and the passages found to an answer with its sources."""
+"""From a question and the passages found to an answer with its sources.
 
-from assistant.answers.extractive import ExtractiveAnswerer
-
-__all__ = ["ExtractiveAnswerer"]
+Nothing is imported here: a terminal that shows another process's answer needs ``render`` alone.
+"""

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from assistant.answers.render import render_text
 from assistant.channels.cli_app import say
 from assistant.channels.plain import to_plain
 from assistant.types import Answer, Clause, IngestEvent, IngestOutcome
@@ -33,19 +34,6 @@ OUTCOMES: dict[IngestOutcome, str] = {
 
 PROGRESS_AFTER_S = 2.0
 """An ingest that takes longer shows a bar."""
-
-
-def render_text(answer: Answer) -> str:
-    """The answer and its sources, until answers/render.py stands."""
-    lines = [answer.text]
-    if answer.citations:
-        lines.append("来源")
-    for citation in answer.citations:
-        issue = f" 第{citation.issue}期" if citation.issue is not None and "期" not in citation.title else ""
-        published = "" if citation.published is None else citation.published.isoformat()
-        place = [f"{citation.title}{issue}", published, citation.section or citation.article]
-        lines.append(f"[{citation.number}] {' · '.join(part for part in place if part)}：“{citation.quote}”")
-    return "\n".join(lines)
 
 
 def print_json(value: Any) -> None:

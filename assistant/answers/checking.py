@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from pypinyin import lazy_pinyin
@@ -37,10 +37,15 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``supports`` is empty where nothing bears the clause out; ``problems`` say why, for the user, in Chinese."""
+    """``supports`` is empty where nothing bears the clause out; the other fields say why a citation was removed."""
 
     supports: tuple[Support, ...] = ()
-    problems: tuple[str, ...] = field(default=())
+    nonexistent: tuple[int, ...] = ()
+    """Numbers cited that no passage has."""
+    missing: tuple[str, ...] = ()
+    """Names, numbers and dates that stand in no passage cited."""
+    unrelated: bool = False
+    """It cites passages that have nothing to do with it."""
 
 
 class Evidence:
@@ -116,25 +121,23 @@ def check(clause: str, passages: Mapping[int, Passage]) -> Verdict:
 
     Its names, numbers and dates must all stand in the sentences cited; where it has none, some of its words must.
     """
-    numbers_cited = list(dict.fromkeys(cited(clause)))
-    problems = [f"引用 [{number}] 不存在，已删去" for number in numbers_cited if number not in passages]
+    numbers_cited = dict.fromkeys(cited(clause))
+    nonexistent = tuple(number for number in numbers_cited if number not in passages)
     known = [number for number in numbers_cited if number in passages]
-    stated = facts(bare(clause))
+    text = bare(clause)
+    stated = facts(text)
     supports: list[Support] = []
     missing = list(stated)
     for number in known:
         evidence = Evidence(passages[number].text, passages[number].heading)
         here = [fact for fact in stated if evidence.holds(fact)]
-        if (stated and not here) or (not stated and not _related(bare(clause), evidence.text)):
+        if not here and (stated or not _related(text, evidence.text)):
             continue
         missing = [fact for fact in missing if fact not in here]
-        supports.append(Support(number, tuple(_spans(bare(clause), here, passages[number]))))
+        supports.append(Support(number, tuple(_spans(text, here, passages[number]))))
     if missing and known:
-        listed = "、".join(fact.text for fact in missing)
-        return Verdict((), (*problems, f"引文里没有“{listed}”，引用已删去"))
-    if not supports and known:
-        problems.append("引文与这句话无关，引用已删去")
-    return Verdict(tuple(supports), tuple(problems))
+        return Verdict((), nonexistent, tuple(fact.text for fact in missing))
+    return Verdict(tuple(supports), nonexistent, unrelated=bool(known) and not supports)
 
 
 def cited(clause: str) -> list[int]:

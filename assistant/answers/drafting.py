@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answers.checking import MARK, Support, bare, check, cited
+from assistant.answers.checking import MARK, Support, Verdict, bare, check, cited
 from assistant.answers.citations import Citer
 from assistant.answers.facts import facts
-from assistant.types import Answer, Clause, Coverage, Item, Library, Question
+from assistant.types import Answer, Clause, Coverage, Item, Language, Library, Question
 from vectorstore.types import Hit
 from vectorstore.words import terms
 
@@ -30,9 +30,19 @@ _SPACED_MARK = re.compile(rf"(?P<space>[ \t]*){MARK.pattern}")
 _ENTRY = re.compile(r"\s*(?:\d{1,2}[.、)）]|[-*•])\s*\S")
 _NAME_END = re.compile(r"[（(，,：:；;。—]")
 _FLAGS = {"zh": "〔未证实〕", "en": " [unverified]"}
-_FLAG_NOTES = {
-    "zh": "标有〔未证实〕的句子没有通过与原文的核对",
-    "en": "Sentences marked [unverified] did not pass the check against the documents",
+_NOTES = {
+    "zh": {
+        "flagged": "标有〔未证实〕的句子没有通过与原文的核对",
+        "nonexistent": "引用 [{}] 不存在，已删去",
+        "missing": "引文里没有“{}”，引用已删去",
+        "unrelated": "有一处引文与所说的无关，引用已删去",
+    },
+    "en": {
+        "flagged": "Sentences marked [unverified] did not pass the check against the documents",
+        "nonexistent": "Citation [{}] does not exist and was removed",
+        "missing": "The passage cited does not hold “{}”; the citation was removed",
+        "unrelated": "A passage cited has nothing to do with what is said; the citation was removed",
+    },
 }
 
 
@@ -63,7 +73,7 @@ class Draft:
 
     def answer(self) -> Answer:
         """What has been shown, as an answer."""
-        flag_note = [_FLAG_NOTES[self._question.language]] if self.flagged else []
+        flag_note = [_NOTES[self._question.language]["flagged"]] if self.flagged else []
         return Answer(
             question=self._question.text,
             kind="generated",
@@ -108,7 +118,7 @@ class Draft:
     def _checked(self, clause: str) -> str:
         """``clause`` as it is shown, and what it says of the answer noted."""
         verdict = check(clause, self._passages)
-        self._notes.update(dict.fromkeys(verdict.problems))
+        self._notes.update(dict.fromkeys(_problems(verdict, self._question.language)))
         if verdict.supports:
             self.supported += 1
             return self._renumbered(clause, verdict.supports)
@@ -156,6 +166,17 @@ def coverage(hits: Sequence[Hit]) -> Coverage:
 def understood(question: Question) -> str:
     """The question as it was understood, where that differs from what was typed."""
     return question.standalone if question.standalone != question.text else ""
+
+
+def _problems(verdict: Verdict, language: Language) -> Iterator[str]:
+    """Why citations of a clause were removed, for the user."""
+    notes = _NOTES[language]
+    for number in verdict.nonexistent:
+        yield notes["nonexistent"].format(number)
+    if verdict.missing:
+        yield notes["missing"].format("、".join(verdict.missing))
+    if verdict.unrelated:
+        yield notes["unrelated"]
 
 
 def _moved(item: Item, offset: int) -> Item:

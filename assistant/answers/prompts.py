@@ -35,7 +35,10 @@ def load_prompt(file: Path) -> ChatPromptTemplate:
 
     SettingsError where a part or a placeholder is missing, or a placeholder is unknown.
     """
-    system, divider, user = file.read_text(encoding="utf-8").partition(_DIVIDER)
+    try:
+        system, divider, user = file.read_text(encoding="utf-8").partition(_DIVIDER)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"读不了提示词 {file}：{error}") from error
     if not divider:
         raise SettingsError(f"提示词 {file} 应有两部分，中间用单独一行 --- 隔开。")
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers.checking import Evidence, bare, check, cited
+from assistant.answers.checking import Evidence, Verdict, bare, check, cited
 from assistant.answers.facts import facts
 from vectorstore.types import Passage
 
@@ -57,8 +57,8 @@ def quotes(clause: str) -> list[str]:
 )
 def test_what_stands_there_is_borne_out(clause: str) -> None:
     verdict = check(clause, PASSAGES)
-    assert verdict.supports, verdict.problems
-    assert not verdict.problems
+    assert verdict.supports, verdict.missing
+    assert verdict == Verdict(verdict.supports)
     assert all(len(quote) <= 300 for quote in quotes(clause))
 
 
@@ -86,13 +86,13 @@ def test_what_stands_there_is_borne_out(clause: str) -> None:
 def test_what_does_not_stand_there_is_named(clause: str, missing: str) -> None:
     verdict = check(clause, PASSAGES)
     assert not verdict.supports
-    assert any(missing in problem for problem in verdict.problems), verdict.problems
+    assert missing in verdict.missing
 
 
 def test_a_citation_that_does_not_exist_is_removed() -> None:
     verdict = check("走访18406户[1][9]。", PASSAGES)
     assert [support.passage for support in verdict.supports] == [1]
-    assert verdict.problems == ("引用 [9] 不存在，已删去",)
+    assert verdict.nonexistent == (9,)
     assert not check("走访18406户[9]。", PASSAGES).supports
 
 
@@ -101,7 +101,7 @@ def test_a_citation_that_adds_nothing_is_left_out() -> None:
 
 
 def test_words_alone_must_be_related() -> None:
-    assert not check("明天全省有大到暴雨[1]。", PASSAGES).supports
+    assert check("明天全省有大到暴雨[1]。", PASSAGES) == Verdict(unrelated=True)
     assert check("Publicity work must reach the hearts of the people [1].", PASSAGES).supports  # nothing to compare
 
 

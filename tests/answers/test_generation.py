@@ -302,6 +302,7 @@ def test_english(ask: Asking) -> None:
     answer = ask("By September 12, 18,406 households [1]. In all 77 pumps [3].", question=question)
     assert answer.text == "By September 12, 18,406 households [1]. In all 77 pumps. [unverified]"
     assert "Answer in English" in ask.server.requests[0]["messages"][0]["content"]
+    assert "does not hold “77”" in answer.notes[0]
     assert ask("CANNOT ANSWER", question=question).kind == "abstained"
     assert "did not respond" in ask(status=500, question=question).notes[0]
 

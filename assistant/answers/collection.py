@@ -1,4 +1,4 @@
-"""Lists that documents hold as such: the documents of the collection, the articles of an issue or section, its sections."""
+"""Lists that documents hold as such: documents of the collection, articles of an issue or section, sections."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[
 
 
 def _of_one_sort(clause: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """甲县、乙县、丙县的10个乡镇、35个村: items that end alike end the list where one goes on with 的 or another word."""
+    """甲县、乙县、丙县的10个乡镇、35个村: items that end alike end the list where one goes on."""
     ending = clause[pieces[0][1] - 1]
     if len(pieces) < 2 or (len(pieces) > 2 and clause[pieces[1][1] - 1] != ending) or ending not in _PLACE_ENDINGS:
         return pieces
@@ -143,7 +143,7 @@ def _first_tag(tokens: Sequence[Token], at: int) -> str:
 
 
 def _left_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], verbal: bool) -> int:
-    """Behind the last verb, preposition or particle of the first piece; before the verb where all items begin with one."""
+    """Behind the last verb or particle of the first piece; before the verb where all items begin with one."""
     begin, end = piece
     edge = begin
     for token in tokens:

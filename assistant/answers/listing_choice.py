@@ -34,7 +34,8 @@ _ABOUT, _COUNT, _OWN_COUNT, _WANTED, _CUE, _RANK, _LABEL = 1.0, 0.45, 0.15, 0.3,
 """Weights: words of the question around the list, its number asked for, its own number, the noun, words next to it,
 the place of its sentence, the quoted words that stand right before it."""
 _GENERAL = frozenset(
-    "举措 做法 措施 步骤 方面 内容 工作 任务 要求 重点 方法 办法 经验 特点 意见 建议 环节 要点 部署 亮点 成效 安排".split()
+    "举措 做法 措施 步骤 方面 内容 工作 任务 要求 重点 方法 办法 经验 特点 意见 建议 环节 要点 部署 亮点 成效 "
+    "安排".split()
 )
 """Nouns for what numbered points and paragraph leads usually are."""
 LONG_SHAPES = frozenset({"points", "leads", "parallel"})
@@ -83,7 +84,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
     match = _ASKED.search(question.standalone)
     left = terms(question.standalone[max(0, match.start() - 12) : match.start()]) if match else ()
     right = terms(question.standalone[match.end() : match.end() + 20]) if match else ()
-    noun = fold_chars(question.wanted)
+    noun = re.sub(r"^[个名位条项家种](?=..)", "", fold_chars(question.wanted))
     return Wish(
         terms=terms(text),
         count=stated_count(question.standalone),
@@ -197,7 +198,7 @@ def _noun_score(wish: Wish, candidate: Candidate) -> float:
         return -2 * _WANTED
     if not noun or noun.isascii() or (len(noun) < 2 and noun not in _PLACES):
         return 0.0
-    if _NAME.match(text, listing.tail[0]) and text[listing.start - 1] in "“「\"":
+    if _NAME.match(text, listing.tail[0]) and text[listing.start - 1] in '“「"':
         return -_WANTED  # “弘扬精神、开展服务”活动是一个名称
     tail = fold_chars(text[listing.tail[0] : listing.tail[0] + len(noun) + 8])
     intro = fold_chars(text[max(listing.intro[0], listing.start - len(noun) - 12) : listing.start])

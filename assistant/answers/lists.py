@@ -1,5 +1,7 @@
-"""Lists as documents write them, found in plain text: numbered points, enumerations with 、, parallel clauses, paragraph
-leads. Pure functions from text to spans; which list answers a question is decided elsewhere.
+"""Lists as documents write them: numbered points, parallel clauses, paragraph leads.
+
+Pure functions from text to spans; which list answers a question is decided elsewhere. Enumerations with 、 and people have
+files of their own.
 """
 
 from __future__ import annotations
@@ -125,9 +127,7 @@ def _points(text: str, run: list[tuple[int, int, int]], starts: list[int]) -> Li
         nested = next((begin for begin in starts if after < begin < limit), limit)
         entries.append(Entry(*_lead(text, after, nested), contexts=((after, limit),)))
     first = run[0][0]
-    return Listing(
-        "points", tuple(entries), (_intro_start(text, first), first), (entries[-1].end, entries[-1].end)
-    )
+    return Listing("points", tuple(entries), (_intro_start(text, first), first), (entries[-1].end, entries[-1].end))
 
 
 def _lead(text: str, start: int, end: int) -> Span:

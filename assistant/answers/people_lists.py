@@ -1,7 +1,7 @@
 """People named in a sentence, each with what the sentence says of him or her: unit, position, category.
 
-“甲县政法委干部张某入选“助人为乐”类，乙县小学教师李某、丙局干部王某入选“敬业奉献”类” gives three entries; what stands behind
-several names (the category) goes to each of them, what stands before a name is its own.
+“甲县干部张某入选“助人为乐”类，乙县教师李某、丙局干部王某入选“敬业奉献”类” gives three entries; what
+stands behind several names (the category) goes to each of them, what stands before a name is its own.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ _PREDICATE_CATEGORY = re.compile(
     r"[“「\"](?P<name>[^”」\"]{1,20})[”」\"](?P<kind>类别?|奖|称号|等次)"
 )
 _POSITIONS = (
-    "干部 教师 老师 村民 居民 农民 市民 主任 书记 局长 部长 县长 市长 区长 镇长 乡长 省长 厅长 处长 科长 股长 所长 站长 院长 校长 园长 会长 队长 "
-    "团长 班长 组长 社长 行长 厂长 店长 船长 总编辑 编辑 主编 记者 通讯员 医生 医师 护士 护士长 职工 员工 工人 清洁工 环卫工 环卫工人 民警 警察 法官 检察官 律师 "
-    "经理 总经理 董事长 学生 同学 志愿者 负责人 主席 委员 常委 代表 同志 领导 教授 研究员 工程师 司机 网格员 秘书长 总裁 参谋 战士 士兵 老兵 退伍军人 "
-    "调解员 辅导员 理事长 院士 博士 专家 创始人 馆长 台长 首席 业主 党员 楼院长 支书 文书 会计 作家 画家 演员 导演 教练 运动员 获得者"
+    "干部 教师 老师 村民 居民 农民 市民 主任 书记 局长 部长 县长 市长 区长 镇长 乡长 省长 厅长 处长 科长 股长 所长 "
+    "站长 院长 校长 园长 会长 队长 团长 班长 组长 社长 行长 厂长 店长 船长 总编辑 编辑 主编 记者 通讯员 医生 医师 护士 "
+    "护士长 职工 员工 工人 清洁工 环卫工 环卫工人 民警 警察 法官 检察官 律师 经理 总经理 董事长 学生 同学 志愿者 "
+    "负责人 主席 委员 常委 代表 同志 领导 教授 研究员 工程师 司机 网格员 秘书长 总裁 参谋 战士 士兵 老兵 退伍军人 调解员 "
+    "辅导员 理事长 院士 博士 专家 创始人 馆长 台长 首席 业主 党员 楼院长 支书 文书 会计 作家 画家 演员 导演 教练 "
+    "运动员 获得者"
 ).split()
 _POSITION = re.compile(rf"(?:副|原|前|首席|第一|常务)?(?:{'|'.join(sorted(_POSITIONS, key=len, reverse=True))})$")
 _GROUP = re.compile(

@@ -20,7 +20,8 @@ from assistant.questions.subjects import ASKS, besides_names, brings_a_subject, 
 from assistant.types import Turn
 
 _LEAD = re.compile(
-    r"^\s*(?:那么?|那(?=[^个些位里天种项次场时年])|还有|另外|然后|and(?: what about)?|what about|how about)\s*[，,]?\s*",
+    r"^\s*(?:那么?|那(?=[^个些位里天种项次场时年])|还有|另外|然后|"
+    r"and(?: what about)?|what about|how about)\s*[，,]?\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:的)?(?:呢|又如何|又怎样|怎么样)?\s*[?？。]*\s*$")
@@ -66,7 +67,7 @@ def _complete(text: str, past: Sequence[Exchange], today: date) -> Completed:
 
 
 def depends(text: str, today: date) -> bool:
-    """Whether the question leans on what was said before: a pronoun, an ellipsis, or nothing of its own to search by."""
+    """Whether the question leans on what was said before: a pronoun, an ellipsis, nothing to search by."""
     return bool(_ELLIPSIS.search(text)) or refers(text) or not stands_alone(text, today)
 
 

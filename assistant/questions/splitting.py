@@ -21,7 +21,7 @@ _ANCHOR = re.compile(r"[“《「\"]|\d|[\u4e00-\u9fff]{2,}(?:省|市|县|區|�
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """The questions of ``text`` in order, each made self-contained by the subject of the first; one alone stays as it is."""
+    """The questions of ``text`` in order, each made self-contained by the subject of the first."""
     if language_of(text) == "en":
         pieces = [piece.strip() for piece in _EN_STOPS.split(text) if piece.strip()]
         return tuple(pieces) if len(pieces) > 1 else (text,)

@@ -1,4 +1,4 @@
-"""What a question names: places, organisations, persons, dates, quoted words; and whether that is a subject of its own."""
+"""What a question names: places, organisations, persons, dates, quoted words; whether that is a subject."""
 
 from __future__ import annotations
 

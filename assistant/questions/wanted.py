@@ -27,7 +27,8 @@ _PLACE = re.compile(
 )
 _MARKS = '“”"「」『』《》 '
 _EN_ASKED = re.compile(
-    r"\b(?:how (?:many|much)|which|what|list|name)\s+(?:the |all )*(?:two |three |four |five |six |seven |eight |nine |ten |\d+ )?"
+    r"\b(?:how (?:many|much)|which|what|list|name)\s+(?:the |all )*"
+    r"(?:two |three |four |five |six |seven |eight |nine |ten |\d+ )?"
     r"(?P<noun>(?:(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b|came\b|took\b|of\b|in\b|that\b|who\b|from\b|to\b|at\b|for\b|by\b)"
     r"[\w-]+\s?){1,4})",
     re.IGNORECASE,

@@ -43,6 +43,7 @@ TITLE = re.compile(
 )
 """Words for the office that a person holds."""
 _PLACES = ("村", "县", "区", "市", "镇", "乡", "街道", "社区", "省", "国家", "城市", "广场", "酒店", "剧场")
+_NO_NOUN = frozenset({"v", "u", "p", "w", "d", "c", "r", "q", "TIME", "f"})
 _EDGE = frozenset("的了是有在为与和及或被由对向从把等地得着过上中里内，。？！；：、“”\"'《》【】（）()")
 _COPULA = re.compile(
     r"(?:分别|各自?|一?共|总共|共计|合计|累计|一般|大[约概]|具体|主要|又|都|约)*(?:是|为|有|达到?|等于|叫做?|称为?|名为|占|多)?(?:了|到)?$"
@@ -115,7 +116,11 @@ def _of_slot(
         kind = "where"
     if kind == "number" and len(heads) > 1:
         return [Ask(kind, stem, left, unit + head, unit, head) for head in heads]
-    if kind == "which" and re.search(r"[在于]$", left) and not re.search(r"活动|会|情况|条件|方面|背景|基础|时", right[:4]):
+    if (
+        kind == "which"
+        and re.search(r"[在于]$", left)
+        and not re.search(r"活动|会|情况|条件|方面|背景|基础|时", right[:4])
+    ):
         return [Ask("where", stem, left, right, "", heads[0] if heads else "")]
     if heads:
         return [Ask(kind, stem, left, right, unit, heads[0])]
@@ -123,11 +128,7 @@ def _of_slot(
         return [Ask("who", stem, left, right, "", _head_before(left))]
     subjects = _subjects(left)
     if len(subjects) > 1:
-        return [Ask(kind, stem, subject, right, unit, _head_before(subject)) for subject in subjects]
-    if (match := re.match(r"多([大长高远重深宽厚])$", slot.group())) and (match[1] != "长" or "时间" not in right):
-        return [Ask(kind, stem, left, right, _MEASURED[match[1]], "")]
-    if re.match(r"多长时间|多久|多少时间", slot.group()):
-        return [Ask(kind, stem, left, right, "时间", "")]
+        return [Ask(kind, f"{stem} {left}", subject, right, unit, _head_before(subject)) for subject in subjects]
     ordinal = slot.group().startswith("第")
     return [Ask(kind, stem, left, right, unit, "" if unit else _head_before(left), ordinal)]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from assistant.answers.asks import Ask
 from assistant.answers.composing import Found
 from assistant.answers.reading.compare import Comparison, comparison, difference, larger
 from assistant.answers.reading.numbers import Quantity, quantities
 from assistant.answers.spans import Span
+from assistant.questions.dates import find_dates
 from assistant.types import Question, QuestionKind
 
 Read = Callable[[Ask], Found]
@@ -29,7 +31,7 @@ def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
     if sides.direction in ("earlier", "later"):
         kind = "when"
     found = [_side(sides, side, kind, read) for side in sides.sides]
-    return found, _verdict(sides, found) if kind == "number" else ""
+    return found, _verdict(sides, found) if kind == "number" else earlier(question.standalone, found)
 
 
 def _side(sides: Comparison, side: str, kind: QuestionKind, read: Read) -> Found:
@@ -66,6 +68,29 @@ def _verdict(sides: Comparison, found: list[Found]) -> str:
     if sides.direction == "less":
         return f"{sides.sides[1 - winner]}少，少{margin}（计算得出）"
     return f"{sides.sides[winner]}多，多{margin}（计算得出）"
+
+
+def earlier(question: str, found: list[Found]) -> str:
+    """Which of two days came first or last, as the question asks; "" where both are not known."""
+    direction = re.search(r"\b(earlier|first|later|last)\b|(更早|早|先)|(更晚|晚|后)", question)
+    days = [day_of(one) for one in found]
+    if direction is None or len(days) != 2 or days[0] is None or days[1] is None or days[0] == days[1]:
+        return ""
+    first = direction[0] in ("earlier", "first", "更早", "早", "先")
+    chosen = found[0 if (days[0] < days[1]) == first else 1].label
+    if direction[1]:
+        return f"{'Earlier' if first else 'Later'}: {chosen}"
+    return f"{'更早' if first else '更晚'}的是{chosen}"
+
+
+def day_of(one: Found) -> date | None:
+    """The day that was found for a side; without a year it counts from the day its document came out."""
+    if one.span is None or not one.verdict.answered:
+        return None
+    year = re.search(r"((?:19|20)\d\d)年", one.span.sentence.heading)
+    anchor = date(int(year[1]), 12, 31) if year else date(2000, 12, 31)
+    mentions = find_dates(one.span.text, anchor=anchor)
+    return mentions[0].since if mentions else None
 
 
 def _quantity(span: Span) -> Quantity | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
 from assistant.answers.collection import asks_articles, asks_sections
-from assistant.answers.comparing import compared
+from assistant.answers.comparing import compared, earlier
 from assistant.answers.composing import Found, added, refused, told
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import enumerate_answer
@@ -114,6 +114,7 @@ class _Reading:
         lead = ""
         if question.language == "en":
             found = self._english()
+            lead = earlier(question.standalone, found) if question.kind == "compare" else ""
         elif question.kind == "yes_no":
             found = [self._decided(claim_of(question.standalone))]
         elif question.kind == "compare" and (both := compared(question, self._one)) is not None:
@@ -129,6 +130,9 @@ class _Reading:
         results: list[Found] = []
         near: Sentence | None = None
         for ask in asks(self._question.standalone, self._question.kind):
+            person = next((one.span.text for one in results[::-1] if one.span and one.ask.kind == "who"), "")
+            if person and re.search("[他她其]", ask.left + ask.right):  # 谁主持了会议？他强调了什么？
+                ask = replace(ask, left=f"{person} {ask.left}")
             found = self._one(ask, near)
             if not found.verdict.answered and near is not None:  # it may go on in the sentence that answered before
                 again = self._read(ask, [near])
@@ -213,6 +217,9 @@ class _Reading:
         if re.search(r"\b(?:published|issued)\b", text):
             ask = replace(ask, right=f"{ask.right} 出刊")
         found = self._read_english(ask, self._similar(ask, side), absent)
+        if found.sentence is not None and asks_publication(ask):
+            document = self._citer.document(found.sentence.document_id)
+            side = f"《{document.title}》" + (f"第{document.issue}期" if document.issue is not None else "")
         return replace(found, label=side)
 
     def _read_english(self, ask: Ask, sentences: Sequence[Sentence], absent: Sequence[str]) -> Found:

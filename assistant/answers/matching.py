@@ -334,7 +334,11 @@ def presence(term: Term, folded: str) -> float:
         if len(core) >= 2 and core in folded:
             return 0.9
         first = _PLACE_FIRST.match(term.text)  # 承德市直属, 商丘市区: the place it begins with
-        return 0.8 if first and first.group() in folded else _share(term.text, folded, 0.6)
+        return (
+            0.8
+            if first and (first.group() in folded or first.group()[:-1] in folded)
+            else _share(term.text, folded, 0.6)
+        )
     if term.kind in ("name", "year", "number"):
         return 0.0
     if term.kind == "date":

@@ -53,7 +53,14 @@ def means(ask: Ask, sentence: Sentence) -> list[Span]:
         if spans and start - spans[-1].end <= 1 and end - spans[-1].start <= _LONGEST:
             spans[-1] = Span(sentence, spans[-1].start, end, spans[-1].score + 0.1)
         else:
-            spans.append(Span(sentence, start, end, (1.4 if pattern is _MEANS else 0.2) + 0.4 * closeness(found, sentence.folded, start, end)))
+            spans.append(
+                Span(
+                    sentence,
+                    start,
+                    end,
+                    (1.4 if pattern is _MEANS else 0.2) + 0.4 * closeness(found, sentence.folded, start, end),
+                )
+            )
     return [_bare(span) for span in spans]
 
 
@@ -79,7 +86,11 @@ def _until(sentence: Sentence, start: int, ask: Ask) -> int:
     words = [cue.words[0] for cue in cues(ask) if len(cue.words[0]) >= 2]
     clauses = list(_CLAUSE.finditer(sentence.text, start))
     for clause in clauses[1:]:
-        if any(word in clause.group() for word in words) or _WHEN.match(clause.group()) or clause.end() - start > _LONGEST:
+        if (
+            any(word in clause.group() for word in words)
+            or _WHEN.match(clause.group())
+            or clause.end() - start > _LONGEST
+        ):
             return clause.start() - 1
     return clauses[0].end() - (clauses[0].group()[-1] in "，,") if clauses else len(sentence.text)
 

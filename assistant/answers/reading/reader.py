@@ -101,7 +101,9 @@ def numbers(ask: Ask, sentence: Sentence) -> list[Span]:
     head = fold_chars(ask.head).strip('"')
     if ask.unit == "时间" and re.search(r"[一每]次", ask.right):
         every = [Span(sentence, *match.span(), 3.0) for match in _EVERY.finditer(sentence.text)]
-        return [replace(span, score=span.score + closeness(found, sentence.folded, span.start, span.end)) for span in every]
+        return [
+            replace(span, score=span.score + closeness(found, sentence.folded, span.start, span.end)) for span in every
+        ]
     said = {quantity.value for quantity in quantities(ask.text)}
     out = []
     for quantity in quantities(sentence.text):

@@ -48,6 +48,8 @@ class EvalQuestion:
     history: tuple[Turn, ...] = ()
     today: date | None = None
     type: str = ""
+    split: str = ""
+    """Which part of the set it belongs to: looked at while building, or kept aside."""
     language: str = "zh"
 
     def pool(self, noise: float | None) -> tuple[str, ...]:
@@ -150,6 +152,7 @@ def _question(row: _Row) -> EvalQuestion:
         history=_history(row),
         today=_date(row),
         type=row.text("type", ""),
+        split=row.text("split", ""),
         language=row.text("lang", "zh"),
     )
 

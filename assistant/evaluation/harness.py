@@ -61,6 +61,7 @@ def run_eval(
     the user's own is not touched. ``noise`` is the share of distractors in the pool of a question (RGB).
     EvaluationError names the file and line that is not in the format.
     """
+    _refuse_unwritable(predictions, report)
     if noise is not None and not (pool == "question" and 0 <= noise <= 1):
         raise EvaluationError(f"--noise {noise} 应在 0 和 1 之间，并与 --pool question 同用。")
     passages = read_passages(folder / "passages.jsonl")
@@ -104,6 +105,7 @@ def run_corpus(
     clock: Callable[[], float] = time.perf_counter,
 ) -> Report:
     """Ingest the file or folder ``corpus``, ask ``questions``, write ``wenjian.answer/1`` objects with the id."""
+    _refuse_unwritable(answers, report)
     asked = read_questions(questions)[:limit]
     with _assistant(settings, cache) as assistant:
         began = clock()
@@ -184,6 +186,13 @@ def _report(assistant: Assistant, name: str, outcomes: Sequence[Outcome], **rest
 def _chosen(settings: Settings, **options: object) -> dict[str, Any]:
     """What this run was told, for the report."""
     return {"embedding_model": settings.embedding_model, "llm": settings.llm, **options}
+
+
+def _refuse_unwritable(*outputs: Path | None) -> None:
+    """Before the questions are asked: a long run must not fail at its last step."""
+    for output in outputs:
+        if output is not None and (output.is_dir() or not output.absolute().parent.is_dir()):
+            raise EvaluationError(f"写不了 {output}：它所在的文件夹不存在，或它本身是文件夹。")
 
 
 def _refuse_unknown(folder: Path, questions: Iterable[EvalQuestion], known: set[str]) -> None:

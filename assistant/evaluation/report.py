@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rich.table import Table
 
 from assistant.evaluation import metrics
+from assistant.evaluation.dataset import EvalQuestion
 from assistant.evaluation.scoring import Outcome
 
 _MEANINGS = {
@@ -58,6 +59,7 @@ class Report:
     latency_p95: float
     ingest_seconds: float
     by_type: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
+    by_split: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -69,6 +71,7 @@ class Report:
             "settings": dict(self.settings),
             "measures": _plain(self.measures),
             "by_type": {type_: _plain(measures) for type_, measures in self.by_type.items()},
+            "by_split": {split: _plain(measures) for split, measures in self.by_split.items()},
             "latency_ms": {"p50": round(self.latency_p50, 1), "p95": round(self.latency_p95, 1)},
             "ingest_seconds": round(self.ingest_seconds, 1),
         }
@@ -99,9 +102,6 @@ def summarise(
 ) -> Report:
     """``scores`` holds the measures of each of ``outcomes``, in the same order."""
     times = [outcome.ms for outcome in outcomes]
-    kinds: dict[str, list[int]] = defaultdict(list)
-    for index, outcome in enumerate(outcomes):
-        kinds[outcome.question.type].append(index)
     return Report(
         name=name,
         questions=len(outcomes),
@@ -110,13 +110,24 @@ def summarise(
         latency_p50=metrics.percentile(times, 0.5),
         latency_p95=metrics.percentile(times, 0.95),
         ingest_seconds=ingest_seconds,
-        by_type={
-            kind or "-": _means([outcomes[i] for i in chosen], [scores[i] for i in chosen])
-            for kind, chosen in sorted(kinds.items())
-            if len(kinds) > 1
-        },
+        by_type=_means_by(lambda question: question.type, outcomes, scores),
+        by_split=_means_by(lambda question: question.split, outcomes, scores),
         settings=settings,
     )
+
+
+def _means_by(
+    key: Callable[[EvalQuestion], str], outcomes: Sequence[Outcome], scores: Sequence[Mapping[str, float]]
+) -> dict[str, dict[str, Measure]]:
+    """The measures of each kind of question, none where all are of one kind."""
+    kinds: dict[str, list[int]] = defaultdict(list)
+    for index, outcome in enumerate(outcomes):
+        kinds[key(outcome.question) or "-"].append(index)
+    return {
+        kind: _means([outcomes[i] for i in chosen], [scores[i] for i in chosen])
+        for kind, chosen in sorted(kinds.items())
+        if len(kinds) > 1
+    }
 
 
 def _means(outcomes: Sequence[Outcome], scores: Sequence[Mapping[str, float]]) -> dict[str, Measure]:

@@ -145,6 +145,13 @@ def test_noise_needs_pools(folder: Path, settings: Settings, options: dict[str, 
         run_eval(settings, folder, **options)
 
 
+def test_where_the_results_go_is_looked_at_first(folder: Path, settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match="写不了"):
+        run_eval(settings, folder, predictions=tmp_path / "gone" / "out.jsonl")
+    with pytest.raises(EvaluationError, match="写不了"):
+        run_corpus(settings, folder, folder / "questions.jsonl", report=tmp_path)
+
+
 def test_a_passage_that_is_not_there_is_named(folder: Path, settings: Settings) -> None:
     jsonl(folder / "questions.jsonl", [{**QUESTIONS[0], "passage_ids": ["p-gone"]}])
     with pytest.raises(EvaluationError, match=r"'q1'.*'p-gone'"):

@@ -69,7 +69,7 @@ def test_what_is_stated_must_stand_in_a_quote() -> None:
 
 
 def test_the_report_counts_each_measure_over_the_questions_it_applies_to() -> None:
-    unanswerable = replace(QUESTION, id="u", unanswerable=True, type="no")
+    unanswerable = replace(QUESTION, id="u", unanswerable=True, type="no", split="aside")
     refusal = Answer("多长？", "abstained", "没有")
     outcomes = [
         Outcome(QUESTION, RIGHT, ("a",), None, 10.0),
@@ -89,6 +89,7 @@ def test_the_report_counts_each_measure_over_the_questions_it_applies_to() -> No
     assert means["citations_valid"] == (1.0, 1)
     assert (report.latency_p50, report.latency_p95) == (20.0, 30.0)
     assert report.by_type["no"]["em"].n == 1
+    assert report.by_split["aside"]["em"].n == 1
     out = io.StringIO()
     Console(file=out, width=120).print(report.table())
     assert "50.0" in out.getvalue()

@@ -139,6 +139,7 @@ def search(
 ) -> None:
     """查找段落，好的在前，注明由语义还是关键词找到。"""
     from assistant.channels import cli_input, cli_output
+    from vectorstore.types import Scope
 
     text = cli_input.question_text(question)
     begin, end = cli_input.day("--since", since), cli_input.day("--until", until)
@@ -148,7 +149,8 @@ def search(
             service, collections=collection or (), documents=document or (), issues=issue or (), since=begin, until=end
         )
         found = service.search(text, scope=scope, limit=limit)
-        titles = {summary.id: summary.title for summary in service.documents()}
+        ids = tuple({hit.passage.document_id for hit in found})
+        titles = {summary.id: summary.title for summary in service.documents(Scope(documents=ids))}
         cli_output.hits(found, text, titles, as_json=state.json)
 
     state.run(work)

@@ -24,7 +24,7 @@ def question_text(given: str | None) -> str:
     """The argument, or stdin where it is ``-`` or left out in a pipe."""
     if given is not None and given != "-":
         return given
-    if given is None and sys.stdin.isatty():
+    if sys.stdin is None or (given is None and sys.stdin.isatty()):
         raise QuestionError('请写下问题，例如 wenjian ask "周口有哪些人入选？"；或用管道送入')
     return _decoded(sys.stdin.buffer.read(STDIN_LIMIT))
 

@@ -14,6 +14,7 @@ from assistant.channels.local import ENDPOINT_FILE, PROTOCOL, EndpointGoneError,
 from assistant.channels.plain import from_plain, to_plain
 from assistant.channels.service import Service
 from assistant.errors import BackendError, WenjianError
+from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.types import Answer, Clause, IngestEvent, Turn
 from assistant.wire import from_wire
@@ -25,6 +26,8 @@ T = TypeVar("T")
 CONNECT_S = 5.0
 WAIT_S = 30.0
 """How long to wait for a process that holds the index and does not answer (starting, stopping, of another version)."""
+SHORT_WAIT_S = 5.0
+"""How long a process that wants the index to itself waits for a command to end."""
 RETRY_S = 0.1
 
 
@@ -140,6 +143,18 @@ class Connection:
             assistant.close()
             raise
         return assistant
+
+
+def open_when_free(settings: Settings, *, wait_s: float = SHORT_WAIT_S) -> Assistant:
+    """``open_assistant``, after a command that happens to hold the index; IndexLockedError where it stays held."""
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            return open_assistant(settings)
+        except IndexLockedError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_S)
 
 
 def endpoint_of(home: Path) -> RemoteAssistant | None:

@@ -122,6 +122,7 @@ def test_show_text_is_what_the_offsets_count(wenjian: Run) -> None:
         (["rm", "没有的"], 4, "没有的"),
         (["ask", QUESTION, "--document", "没有的"], 4, "没有的"),
         (["ingest", "没有的.txt"], 1, "没有的.txt"),
+        (["reindex"], 5, "另一个进程"),
         (["restore", "没有的备份"], 1, "没有的备份"),
     ],
 )

@@ -29,14 +29,14 @@ def serve(settings: Settings) -> None:
     Raises SettingsError for an address that may not be served without a password, BackendError for a taken port.
     """
     from assistant.channels.local import serve_local
+    from assistant.channels.local_client import open_when_free
     from assistant.channels.web.history import History
-    from assistant.wiring import open_assistant
 
     require_password(settings)
     settings.home.mkdir(parents=True, exist_ok=True)
     with (
         closing(bind(settings.host, settings.port)) as listener,
-        closing(open_assistant(settings)) as assistant,
+        closing(open_when_free(settings)) as assistant,
         closing(History(settings.home / HISTORY_FILE)) as history,
         closing(serve_local(assistant, settings)),
     ):

@@ -61,6 +61,21 @@ def test_a_list_answer_in_one_sentence_keeps_the_sentence() -> None:
     assert [p.text() for p in shown(answer).css(".wj-answer > p")] == ["东村和西村。1"]
 
 
+def test_the_bare_answer_stands_out_from_its_quote() -> None:
+    answer = replace(EXTRACTED, text="六座石桥[1]\n“北河镇修好了六座石桥。”", short="六座石桥")
+    html = shown(answer)
+    assert html.css_first("p.wj-short").text() == "六座石桥1"
+    assert html.css_first("p.wj-quoted").text() == "“北河镇修好了六座石桥。”"
+    assert html.css(".wj-quote") == []
+
+
+def test_many_sources_are_folded() -> None:
+    one = EXTRACTED.citations[0]
+    many = tuple(replace(one, number=n) for n in range(1, conversation.SOURCES_OPEN + 2))
+    assert "open" in shown(EXTRACTED).css_first("details").attributes
+    assert "open" not in shown(replace(EXTRACTED, citations=many)).css_first("details").attributes
+
+
 def test_a_refusal_names_what_is_missing() -> None:
     html = shown(REFUSED)
     assert html.css_first(".wj-refusal h4").text() == "文档里没有找到答案"

@@ -12,6 +12,9 @@ from assistant.channels.web.markup import MARK, button, chip, esc, paragraphs, w
 from assistant.channels.web.texts import Texts
 from assistant.types import Answer
 
+SOURCES_OPEN = 5
+"""More sources than these are folded away behind their number."""
+
 _LIST_LINE = re.compile(r"\s*(?:\d+[.、)）]|[-*•·])\s*\S")
 
 # Drawn, because many office machines have no font for 👍; the stylesheet turns it over for "down".
@@ -86,13 +89,19 @@ def _found(answer: Answer, exchange: int, texts: Texts) -> str:
         first = next((index for index, line in enumerate(lines) if _LIST_LINE.match(line)), len(lines))
         after = [line for line in lines[first:] if not _LIST_LINE.match(line)]
         lines = lines[:first]
-    html = paragraphs(with_chips(line, exchange, answer.citations) for line in lines)
-    if answer.short is not None and lines and MARK.sub("", lines[0]).strip() == answer.short:
-        html = html.replace("<p>", '<p class="wj-short">', 1)
+    html = "".join(_line(line, index, answer, exchange) for index, line in enumerate(lines) if line.strip())
     if not answer.items:
         return html
     below = "".join(f'<div class="wj-quiet">{esc(line)}</div>' for line in after if line.strip())
     return html + _table(answer, exchange, texts) + below
+
+
+def _line(line: str, index: int, answer: Answer, exchange: int) -> str:
+    """A paragraph: the bare answer large, whole quotes below it quieter."""
+    bare = MARK.sub("", line).strip()
+    quoted = index > 0 and bare.startswith(("“", '"')) and bare.endswith(("”", '"'))
+    css = ' class="wj-short"' if index == 0 and bare == answer.short else ' class="wj-quoted"' if quoted else ""
+    return f"<p{css}>{with_chips(line, exchange, answer.citations)}</p>"
 
 
 def _table(answer: Answer, exchange: int, texts: Texts) -> str:
@@ -119,12 +128,15 @@ def _sources(answer: Answer, exchange: int, texts: Texts) -> str:
         f"{_quote(c.quote, c.title, answer)}</div></li>"
         for c in answer.citations
     )
-    return f'<div class="wj-sources"><div class="wj-label">{esc(texts.sources)}</div><ol>{entries}</ol></div>'
+    count = len(answer.citations)
+    shut = "" if count > SOURCES_OPEN else " open"
+    label = texts.sources if count == 1 else f"{texts.sources} · {count}"
+    return f'<details class="wj-sources"{shut}><summary>{esc(label)}</summary><ol>{entries}</ol></details>'
 
 
 def _quote(quote: str, title: str, answer: Answer) -> str:
     """The beginning of a quote, unless the answer or the title holds it already."""
-    if quote in answer.text or quote == title:
+    if quote.rstrip("。；;.") in answer.text or quote == title:
         return ""
     flat = " ".join(quote.split())
     return f'<span class="wj-quote">{esc(flat if len(flat) <= 90 else flat[:89] + "…")}</span>'

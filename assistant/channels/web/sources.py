@@ -87,8 +87,9 @@ def _body(document: Document, low: int, high: int, span: tuple[int, int]) -> str
     position = low
     for line in document.text[low:high].split("\n"):
         if line.strip():
-            heading = titles.get(position) if low <= position else None
-            css = ' class="wj-article-title"' if heading and line.strip().startswith(heading.title[:8]) else ""
+            article = titles.get(position)
+            # A title that runs on into its article's first sentence is no heading.
+            css = ' class="wj-article-title"' if article and len(line.strip()) <= len(article.title) + 2 else ""
             lines.append(f"<p{css}>{_marked(line, position, span)}</p>")
         position += len(line) + 1
     return "".join(lines)

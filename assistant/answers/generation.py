@@ -60,10 +60,11 @@ def make_model(name: str, *, base_url: str = "", api_key: str = "", timeout_s: f
             f'大语言模型 {name!r} 需要 LangChain：请运行 pip install "wenjian[llm]"（{error}）'
         ) from error
     # No retries: a model that fails is replaced by the extractive answer at once.
-    options: dict[str, Any] = {"timeout": timeout_s, "max_retries": 0, "temperature": 0}
+    options: dict[str, Any] = {"timeout": timeout_s, "max_retries": 0}
     if base_url:
-        # Ollama and vLLM take any key, but the client insists on one.
-        options |= {"base_url": base_url, "api_key": api_key or "none"}
+        # Ollama and vLLM take any key, but the client insists on one. They sample warmly unless told not to; the
+        # vendors' own newest models refuse to be told.
+        options |= {"base_url": base_url, "api_key": api_key or "none", "temperature": 0}
         provider, colon, _ = name.partition(":")
         if not (colon and provider.isidentifier() and find_spec(f"langchain_{provider}")):
             options["model_provider"] = "openai"

@@ -57,11 +57,10 @@ class DenseIndex:
                     self._client.delete_collection(other.name)
 
     def add(self, seqs: Sequence[int], vectors: Vectors) -> None:
-        """Add or replace (Chroma's add ignores an id that is there, its upsert merges: so delete, then add)."""
+        """Add new entries. None may be there already, Chroma would ignore it: the catalog uses no number twice."""
         with _named(self._directory):
             for start in range(0, len(seqs), BATCH):
                 ids = [str(seq) for seq in seqs[start : start + BATCH]]
-                self._collection.delete(ids=ids)
                 self._collection.add(ids=ids, embeddings=vectors[start : start + BATCH])
 
     def remove(self, seqs: Sequence[int]) -> None:

@@ -202,11 +202,14 @@ class HybridIndex:
         if limit <= 0 or not query.strip():
             return []
         with self._catalog.read() as connection:
-            if not catalog.totals(connection).passages:
+            count = catalog.totals(connection).passages
+            if not count:
                 return []
             self._refuse_other_embedder(connection)
             vector = self._embedder.embed_query(query)
             within = None if scope.is_empty else records.sequence_numbers(connection, scope)
+            if within is not None and len(within) == count:
+                within = None
             return ranked(connection, self._dense, self.coverage_weight, query, vector, within, limit)
 
     # Upkeep

@@ -21,7 +21,7 @@ CREATE VIRTUAL TABLE lexical_terms USING fts5vocab(lexical, col);
 """
 
 # Rows that one query may rank. Very common words bring FTS5's slow tail and find nothing that rarer ones do not.
-MAX_POSTINGS = 20_000
+MAX_POSTINGS = 8_000
 
 
 def insert(connection: Connection, passage: int, words: str, grams: str) -> None:

@@ -87,13 +87,13 @@ class QueryTerms:
         """Average of the coverages in words and in bigrams, shape (rows,)."""
         count = self._totals.passages
         words = fusion.coverage(
-            np.array([[row.words.count(f" {term} ") for term in self._words] for row in rows]),
+            _word_counts(rows, self._words),
             np.array([row.word_count for row in rows]),
             self._totals.words / count,
             fusion.term_weights(self._words, self.frequencies["words"], count),
         )
         grams = fusion.coverage(
-            np.array([[_gram_count(row, gram) for gram in self._grams] for row in rows]),
+            _gram_counts(rows, self._grams),
             np.array([row.gram_count for row in rows]),
             self._totals.grams / count,
             fusion.term_weights(self._grams, self.frequencies["grams"], count),
@@ -101,6 +101,24 @@ class QueryTerms:
         return (words + grams) / 2
 
 
-def _gram_count(row: Candidate, gram: str) -> int:
-    """A pair of Chinese characters is counted in the text; a whole word (perhaps stemmed) among the words."""
-    return row.words.count(f" {gram} ") if gram.isascii() else row.folded.count(gram)
+def _word_counts(rows: Sequence[Candidate], words: Sequence[str]) -> NDArray[np.int64]:
+    """How often each word stands in each passage, shape (rows, words)."""
+    column = {word: number for number, word in enumerate(words)}
+    counts = np.zeros((len(rows), len(words)), np.int64)
+    if not words:
+        return counts
+    for row, candidate in zip(counts, rows, strict=True):
+        for word in filter(column.__contains__, candidate.words.split()):
+            row[column[word]] += 1
+    return counts
+
+
+def _gram_counts(rows: Sequence[Candidate], grams: Sequence[str]) -> NDArray[np.int64]:
+    """How often each pair of Chinese characters (in the text) or whole word (among the words) stands in each."""
+    counts = np.zeros((len(rows), len(grams)), np.int64)
+    whole = [number for number, gram in enumerate(grams) if gram.isascii()]
+    counts[:, whole] = _word_counts(rows, [grams[number] for number in whole])
+    for number, gram in enumerate(grams):
+        if not gram.isascii():
+            counts[:, number] = [row.folded.count(gram) for row in rows]
+    return counts

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore import lexical
-from vectorstore.scopes import documents_in, passages_in
+from vectorstore.scopes import documents_in
 from vectorstore.types import (
     Article,
     Document,
@@ -85,8 +85,7 @@ def insert(connection: Connection, document: Document, passages: Sequence[Passag
 def _insert_passage(connection: Connection, document: int | None, passage: Passage, vector: NDArray[np.float32]) -> int:
     folded = fold(passage.embedded_text)
     words, grams = terms(folded), bigrams(folded)
-    # Two spaces: neighbours share none, so that counting " term " counts repetitions too.
-    joined = f" {'  '.join(words)} "
+    joined = " ".join(words)
     seq = connection.execute(
         'INSERT INTO passages (id, document, start, "end", heading, folded, words, word_count, gram_count)'
         " VALUES (?,?,?,?,?,?,?,?,?)",
@@ -216,9 +215,14 @@ def candidates(connection: Connection, seqs: Sequence[int]) -> list[Candidate]:
 
 def sequence_numbers(connection: Connection, scope: Scope) -> list[int]:
     """Row numbers of all passages in scope, ascending."""
-    within, values = passages_in(scope)
-    condition = f" WHERE seq IN {within}" if within else ""
-    return [row[0] for row in connection.execute(f"SELECT seq FROM passages{condition} ORDER BY seq", values)]
+    condition, values = documents_in(scope)
+    # By the index alone: the rows themselves are large.
+    rows = connection.execute(
+        "SELECT seq FROM passages INDEXED BY passages_of_document"
+        f" WHERE document IN (SELECT seq FROM documents WHERE {condition})",
+        values,
+    )
+    return sorted(row[0] for row in rows)
 
 
 def vectors_at(connection: Connection, seqs: Sequence[int]) -> tuple[list[int], Vectors]:

@@ -43,11 +43,3 @@ def documents_in(scope: Scope) -> Query:
     if scope.until is not None:
         parts.append(("published <= ?", [scope.until.isoformat()]))
     return " AND ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
-
-
-def passages_in(scope: Scope) -> Query:
-    """Sub-query of the row numbers of the passages in scope, in brackets; the empty string for the empty scope."""
-    if scope.is_empty:
-        return "", []
-    condition, values = documents_in(scope)
-    return f"(SELECT seq FROM passages WHERE document IN (SELECT seq FROM documents WHERE {condition}))", values

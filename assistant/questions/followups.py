@@ -31,19 +31,26 @@ _ELLIPSIS = re.compile(
 )
 
 
+_LOOK_BACK = 4
+"""Earlier questions among which the one with the replaced place, date or name is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Completed:
     """``standalone`` is what is searched; ``core`` the words that tell what is asked (its kind, its noun)."""
 
     standalone: str
     core: str
+    topic: str = ""
+    """What was put before the question; empty where it brought its own subject."""
 
 
 def complete(text: str, history: Sequence[Turn], today: date) -> Completed:
     """The question made self-contained; both fields are ``text`` where nothing had to be added."""
     past: list[Exchange] = []
     for exchange in exchanges(history):
-        past.append(replace(exchange, question=_complete(exchange.question, past, today).standalone))
+        whole = _complete(exchange.question, past, today)
+        past.append(replace(exchange, question=whole.standalone, topic=whole.topic))
     return _complete(text, past, today)
 
 
@@ -53,17 +60,17 @@ def _complete(text: str, past: Sequence[Exchange], today: date) -> Completed:
     text, last = with_issue(text.strip(), past), past[-1]
     stripped = _LEAD.sub("", text)
     if _ELLIPSIS.search(text):
-        if swapped := _swapped(stripped, last.question, today):
+        if swapped := _swapped(stripped, past, today):
             return swapped
         if brings_a_subject(stripped, today) and not refers(stripped):
             return Completed(stripped, stripped)
         if language_of(stripped) == "en":
-            return Completed(_after_context(last, stripped), stripped)
+            return _after_context(last, stripped)
     if whole := resolved(stripped, last):
-        return Completed(whole, whole)
+        return Completed(whole, whole) if stands_alone(whole, today) else _after_context(last, whole)
     if not refers(stripped) and stands_alone(stripped, today):
         return Completed(stripped, stripped)
-    return Completed(_after_context(last, stripped), stripped)
+    return _after_context(last, stripped)
 
 
 def depends(text: str, today: date) -> bool:
@@ -71,24 +78,26 @@ def depends(text: str, today: date) -> bool:
     return bool(_ELLIPSIS.search(text)) or refers(text) or not stands_alone(text, today)
 
 
-def _swapped(text: str, question: str, today: date) -> Completed | None:
-    """The last question with one part of it replaced; None where the new one brings more than that part."""
+def _swapped(text: str, past: Sequence[Exchange], today: date) -> Completed | None:
+    """An earlier question with one part of it replaced; None where the new one brings more than that part."""
     asks = bool(ASKS.search(text))
     if asks and besides_names(text):
         return None
     subject = _TAIL.sub("", ASKS.split(text)[0] if asks else text).rstrip("是的有 ，,在")
     if not subject or len(subject) > 20:
         return None
-    mine, theirs = slots(subject, today), slots(question, today)
-    for slot, values in mine.items():
-        if values and theirs[slot]:
-            old = _alike(values[0], theirs[slot])
-            new = question.replace(old, values[0] if values[0] in subject else subject, 1)
-            return _asked_anew(new, text, asks, last=question)
+    mine = slots(subject, today)
+    for exchange in reversed(past[-_LOOK_BACK:]):
+        theirs = slots(exchange.question, today)
+        for slot, values in mine.items():
+            if values and theirs[slot]:
+                old, new = _alike(values[0], theirs[slot]), values[0] if values[0] in subject else subject
+                return _asked_anew(exchange.question.replace(old, new, 1), text, asks, last=exchange.question)
+    question = past[-1].question
     if (old := _same_ending(subject, question)) and not any(mine.values()):
         return _asked_anew(question.replace(old, subject, 1), text, asks, last=question)
     if asks:
-        return None if content(text) and not mine["place"] else Completed(f"{statement(question)}，{text}", text)
+        return None if content(text) and not mine["place"] else _after_context(past[-1], text)
     joined = f"{subject}，{question}" if language_of(question) == "zh" else f"{question.rstrip('?')} ({subject})?"
     return Completed(joined, question)
 
@@ -115,9 +124,13 @@ def _same_ending(subject: str, question: str) -> str:
     return match[0] if match and subject[-1] in "类期届栏目奖队组" else ""
 
 
-def _after_context(last: Exchange, text: str) -> str:
-    context = statement(last.question)
-    kind = kind_of(last.question, language_of(last.question))
-    if last.bare and kind in ("who", "which", "where") and last.bare not in context:
-        context = f"{context} {last.bare}"
-    return f"{context}，{text}" if language_of(context) == "zh" else f"{context}: {text}"
+def _after_context(last: Exchange, text: str) -> Completed:
+    """The question behind what is being talked about: the subject stays the first one however long the chain."""
+    topic = last.topic
+    if not topic:
+        topic = statement(last.question)
+        kind = kind_of(last.question, language_of(last.question))
+        if last.bare and kind in ("who", "which", "where") and last.bare not in topic:
+            topic = f"{topic} {last.bare}"
+    standalone = f"{topic}，{text}" if language_of(topic) == "zh" else f"{topic}: {text}"
+    return Completed(standalone, text, topic)

@@ -35,6 +35,8 @@ class Exchange:
     answer: str
     whole: str = ""
     """The answer with its sources."""
+    topic: str = ""
+    """What the question was about where it had to be told from earlier ones."""
 
     @property
     def items(self) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ STATED = re.compile(rf"(?<![第\d.年月])(?P<count>[二三四五六七八九十
 _QUOTED_COUNT = re.compile(
     r"[“\"「『](?!十?[一二三四五六七八九]?五[”\"」])(?P<count>[二三四五六七八九十两]{1,2}+|\d{1,2}+)[^\d“”\"」』]{1,14}[”\"」』]"
 )
+_COINED = re.compile(
+    r"(?<![第一二三四五六七八九十\d])(?P<count>[二三四五六七八九两]|\d)(?:措|突出|聚焦|坚持|强化|提升|到位|结合|统筹|抓|促进?)(?=[\w，]{0,6}(?:是什么|是哪|有哪|指))"
+)
 _ASKED_WHAT = r"(?:是|指|叫|为|包括|包含|指的是|是指|分别是|分别指|分别为)\s*(?:什么|啥|哪|谁|些什么)"
 _DOCUMENT_NOUN = r"(?:文档|文件|资料|文献|简报|报纸|材料)"
 _MEASURE = r"[个人名位条项家户次座处篇份种类件支所场期届岁块公里米吨元平亩万天年月小时分台辆张幅只根本册套批组队层间栋村镇县市区社字页]"
@@ -105,7 +108,7 @@ def kind_of(text: str, language: Language) -> QuestionKind:
 def stated_count(text: str) -> int | None:
     """How many things the question says there are (三项举措, “四大品牌”, five people); None where it does not say."""
     quoted = _QUOTED_COUNT.search(text)
-    match = quoted or STATED.search(_dateless(text))
+    match = quoted or STATED.search(_dateless(text)) or _COINED.search(text)
     if match:
         return number(match["count"])
     english = re.search(rf"\b(?:the|which|what|those|these)\s+(?P<count>{_FEW})\b(?!\s?(?:january|may))", text.lower())
@@ -126,4 +129,4 @@ def _is_counted_list(text: str, frame: str) -> bool:
     """“三项举措是什么”, “入选的5人分别是谁”, “四大品牌”指什么."""
     if not re.search(_ASKED_WHAT + r"|有(?:什么|啥)|(?:谁|什么|啥)[??]*$", frame):
         return False
-    return bool(_QUOTED_COUNT.search(text) or STATED.search(_dateless(frame)))
+    return bool(_QUOTED_COUNT.search(text) or STATED.search(_dateless(frame)) or _COINED.search(frame))

@@ -23,7 +23,7 @@ _THIS_ISSUE = re.compile(
     r"(?:这|该|本|那|同)一?(?:期|份)(?:简报|报纸|刊物|里|中)?|(?:this|that|the same) issue", re.IGNORECASE
 )
 _NTH = re.compile(
-    rf"第\s*(?P<nth>{NUMERAL})\s*(?:个|位|项|条|名|点|家|类|种)(?!月)|最后一?(?:个|位|项|条|名|家)|"
+    rf"第\s*(?P<nth>{NUMERAL})\s*(?:个|位|项|条|名|点|家|类|种|篇|则|部|首)(?!月|分)|最后一?(?:个|位|项|条|名|家|篇|则)|"
     r"\bthe (?P<en>first|second|third|fourth|fifth|last)(?: one)?\b"
 )
 _EN_NTH = ("first", "second", "third", "fourth", "fifth")

@@ -9,8 +9,8 @@ from assistant.questions.numerals import NUMERAL
 
 _INTERROGATIVE = re.compile(
     r"(?:请|并)?(?:列出|列举)[^，。？?]*|(?:分别|共|一共|具体|主要|都)?(?:是|有|由|在|为|向|叫)?"
-    rf"(?:共有|哪{NUMERAL}|哪[些几一]?|多少|(?<!第)几|谁|什么|啥|怎么样?|怎样|如何|何时)"
-    r"(?:[个人名位条项家户次座处篇份种类件天年月日号期届]|方面|时候|地方)?"
+    rf"(?:共有|哪些(?:人(?![员家口]))?|哪[里儿]|谁|怎么样?|怎样|如何|何时|(?:什么|啥)(?:时候|地方)?|"
+    rf"(?:哪{NUMERAL}|哪[几一个]?|多少|(?<!第)几)(?:[人名位条项家户次座处篇份种类件天年月日号期届个](?!目|别|性|体))?)"
 )
 _EN_INTERROGATIVE = re.compile(
     r"^(?:(?:on |in |at |by )?(?:how (?:many|much)|which|what|who|when|where|why|how)\b\s*"

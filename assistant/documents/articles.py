@@ -241,7 +241,7 @@ def _in_line(block: Block, index: int, walk: _Walk, signs: _Signs, *, expected: 
     if head and not genre.has_byline(text):
         listed = signs.contents.section_of(text[:head])
         if listed is not None:
-            return Start(index, _title(text[:head]), walk.section or listed, block.start + head)
+            return Start(index, _title(text[:head]), listed or walk.section, block.start + head)
         news = not re.search("[，,]", text[:head]) and genre.DATED.match(text[head:].lstrip())
         if not signs.contents.entries and expected and (news or block.bold_end):
             return Start(index, _title(text[:head]), walk.section, block.start + head)

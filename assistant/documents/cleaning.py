@@ -66,7 +66,7 @@ def _unglued(content: Mapped, title: str) -> list[Mapped]:
     mark = _LEADING_MARK.match(content.text)
     if mark:
         return [content.cut(0, mark.end()).stripped(), content.cut(mark.end(), len(content.text)).stripped()]
-    if len(content.text) < 1000:
+    if len(content.text) < 300:
         return [content]
     cuts = {match.start() for match in _GLUED_HEADING.finditer(content.text)}
     if len(title) >= 6:

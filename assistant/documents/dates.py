@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 _DIGITS = {char: str(i) for i, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "Ｏ": "0"}
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _NUMERAL = "〇零○Ｏ一二三四五六七八九"
 _FULL = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})(?:日|号)?"
@@ -29,12 +29,12 @@ _NOT_EVENT = re.compile(r"(?:截至|截止|截止到|自|从|到|至|以来|前|
 
 def squeezed(text: str) -> str:
     """With half-width digits and without white space, but for that between two numbers; for reading only."""
-    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text.translate(_WIDE))
+    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text.translate(HALF_WIDTH))
 
 
 def number(numeral: str) -> int | None:
     """A numeral below 1000, Arabic or Chinese (二十, 一百二十八, 〇三); None for anything else."""
-    text = numeral.translate(_WIDE)
+    text = numeral.translate(HALF_WIDTH)
     if text.isascii() and text.isdigit():
         return int(text)
     if all(char in _DIGITS for char in text) and text:

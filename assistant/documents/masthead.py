@@ -107,6 +107,7 @@ def _imprint(text: str) -> bool:
     """A line that tells issue or date, and little else."""
     if _NOTICE.search(text):
         return False
+    text = text.translate(dates.HALF_WIDTH)
     told = bool(_ISSUE.search(text) or _TOTAL.search(text) or _FILE_NUMBER.search(text) or _DATE.search(text))
     rest = _rest(text).strip(" 　|｜（）()《》-—·:：,，")
     return told and (not rest or (len(rest) <= 30 and (bool(_issuer(rest)) or bool(_GENRE.search(rest.split()[0])))))
@@ -114,7 +115,7 @@ def _imprint(text: str) -> bool:
 
 def _rest(text: str) -> str:
     """The line without issue, date, labels: title or issuer, if anything."""
-    text = text.replace(" | ", " ")
+    text = text.translate(dates.HALF_WIDTH).replace(" | ", " ")
     for pattern in (_FILE_NUMBER, _TOTAL, _ISSUE, _DATE, _YEAR, _SHEET, _WEEKDAY, _LABEL, _PRINT):
         text = pattern.sub(" ", text)
     return re.sub(r"[（(]\s*[）)]|\d{1,2}:\d\d(?::\d\d)?", " ", text).strip(" 　|｜-—·:：,，")

@@ -16,8 +16,9 @@ _WIDTH_SHARE = 0.88
 """A wrapped line shorter than this share of the full length ends its paragraph …"""
 _LEAST_SHARE = 0.6
 """… unless it breaks off in the middle of running text, and is no shorter than this."""
-_LEAST_BROKEN = 40
-"""A paragraph that a page break cut in two is at least this long before it; shorter lines are entries of lists."""
+_LEAST_BROKEN = {True: 25, False: 40}
+"""A paragraph cut in two, by a line break alone or by more, is at least this long before it; shorter lines are entries
+of lists."""
 _FINAL = re.compile(r"[。！？!?；;：:…]\s*[”’\"」』）)】]*$|[.][\"')]*$")
 _QUOTES = (("“", "”"), ("（", "）"), ("《", "》"), ("「", "」"))
 
@@ -109,7 +110,7 @@ def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) ->
     if genre.CAPTION.match(after.text):
         return False
     tail = _tail(group)
-    return not finished and not after.line.indented and len(tail) >= _LEAST_BROKEN and _prose(tail)
+    return not finished and not after.line.indented and len(tail) >= _LEAST_BROKEN[after.line.gap == 0] and _prose(tail)
 
 
 def _wraps(last: Marked, after: Marked, full: _Full, *, first: bool, finished: bool) -> bool:

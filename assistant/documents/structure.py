@@ -96,7 +96,7 @@ def _colophon(blocks: Sequence[Block], first: int) -> int:
     for index in range(len(blocks) - 1, max(first, len(blocks) - 16) - 1, -1):
         if genre.COLOPHON.match(blocks[index].text) and len(blocks[index].text) <= 200:
             found = index
-        elif found - index > 2 or genre.is_prose(blocks[index].text):
+        elif found - index > 2 or (genre.is_prose(blocks[index].text) and len(blocks[index].text) > 60):
             break
     return found
 

@@ -1,0 +1,158 @@
+"""Mastheads, sections, articles and dates of documents in many shapes."""
+
+from datetime import date
+
+import pytest
+
+from assistant.documents import from_text
+from tests.documents import bulletins
+from vectorstore.types import Document
+
+
+def document(text: str) -> Document:
+    return from_text(text, id="d")[0]
+
+
+def outline(text: str) -> list[tuple[str, str]]:
+    return [(article.section, article.title) for article in document(text).articles]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "issue", "issuer", "published"),
+    [
+        (bulletins.CONTENTS_BULLETIN, "清河宣传", 6, "中共清河县委宣传部", date(2024, 6, 12)),
+        (bulletins.MARKED_BULLETIN, "柳河文明建设简报", 9, "柳河市文明办", date(2024, 5, 20)),
+        (bulletins.MARKS_ONLY_BULLETIN, "平安建设简报", 15, "临川市平安建设领导小组办公室", date(2024, 5, 6)),
+        (bulletins.MARKDOWN_BULLETIN, "数字政府建设动态", 9, "南屏市政务服务和大数据管理局", date(2023, 9, 28)),
+        (bulletins.ONE_LINE_MASTHEAD, "创建工作动态", 3, "市创建办", date(2022, 11, 18)),
+        (bulletins.NEWSPAPER, "江州日报", None, "", date(2024, 4, 9)),
+        (bulletins.REPORT, "青山区2023年工作总结和2024年工作计划", None, "青山区人民政府办公室", date(2024, 1, 10)),
+        (bulletins.NOTICE, "海宁县人民政府关于印发海宁县停车管理办法的通知", None, "海宁县人民政府", date(2024, 2, 20)),
+        (bulletins.HANDBOOK, "使用手册", None, "", None),
+    ],
+)
+def test_masthead(text: str, title: str, issue: int | None, issuer: str, published: date | None) -> None:
+    found = document(text)
+    assert (found.title, found.issue, found.issuer, found.published) == (title, issue, issuer, published)
+    assert found.published_basis == ("masthead" if published else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            bulletins.CONTENTS_BULLETIN,
+            [("", "清河县推进乡风文明建设"), ("", "双桥镇“三个一”做实理论宣讲"), ("", "县融媒体中心打造移动直播品牌")],
+        ),
+        (
+            bulletins.MARKED_BULLETIN,
+            [
+                ("工作动态", "全市志愿服务工作座谈会召开"),
+                ("文明时讯", "3人入选“柳河好人榜”"),
+                ("文明时讯", "市图书馆举办读书会"),
+                ("文明时讯", "市体育局开展健步走活动"),
+            ],
+        ),
+        (
+            bulletins.MARKS_ONLY_BULLETIN,
+            [
+                ("工作部署", "临川市召开平安建设第二季度调度会"),
+                ("基层动态", "东湖街道：网格员上门化解邻里纠纷"),
+                ("基层动态", "西岭乡：夜间巡逻守护平安"),
+            ],
+        ),
+        (bulletins.MARKDOWN_BULLETIN, [("要闻", "南屏市上线“一件事”专区"), ("经验", "云溪区推行“帮代办”")]),
+        (
+            bulletins.ONE_LINE_MASTHEAD,
+            [
+                ("一线传真", "城东区整治占道经营"),
+                ("一线传真", "城西区更换破损路牌"),
+                ("一线传真", "高新区开展文明养犬宣传"),
+            ],
+        ),
+        (
+            bulletins.NEWSPAPER,
+            [
+                ("", "全市防汛工作会议召开"),
+                ("", "沿江大道改造工程完工通车"),
+                ("", ""),
+                ("", "种粮大户的春耕账本"),
+                ("", ""),
+            ],
+        ),
+        (bulletins.REPORT, [("", "青山区2023年工作总结和2024年工作计划")]),
+        (bulletins.HANDBOOK, [("", "安装"), ("常见问题", "打不开怎么办"), ("常见问题", "如何升级")]),
+    ],
+)
+def test_articles(text: str, expected: list[tuple[str, str]]) -> None:
+    assert outline(text) == expected
+
+
+def test_dates_of_articles() -> None:
+    assert [a.date for a in document(bulletins.MARKED_BULLETIN).articles] == [
+        date(2024, 5, 16),
+        date(2024, 5, 12),
+        date(2024, 5, 11),
+        None,
+    ]
+    assert [a.date for a in document(bulletins.ONE_LINE_MASTHEAD).articles] == [None, None, date(2022, 11, 12)]
+
+
+def test_an_article_ends_before_the_next_and_before_the_colophon() -> None:
+    found = document(bulletins.CONTENTS_BULLETIN)
+    last = found.articles[-1]
+    assert found.text[last.start : last.end].endswith("观看量突破210万人次。")
+    assert "主编：方远山" in found.text[last.end :]
+    first = document(bulletins.MARKED_BULLETIN).articles[0]
+    assert document(bulletins.MARKED_BULLETIN).text[first.start : first.end].endswith("确保各项任务落到实处。")
+
+
+def test_the_contents_are_no_article() -> None:
+    found = document(bulletins.MARKED_BULLETIN)
+    assert found.text[found.articles[0].start :].startswith("全市志愿服务工作座谈会召开\n5月16日")
+
+
+def test_a_section_mark_missing_in_the_body_is_taken_from_the_contents() -> None:
+    text = bulletins.MARKED_BULLETIN.replace("## **【文明时讯】**\n\n**3人", "**3人")
+    assert outline(text)[1] == ("文明时讯", "3人入选“柳河好人榜”")
+
+
+def test_the_year_of_events_is_inferred_and_said_to_be() -> None:
+    text = "县里召开植树动员大会\n\n本报讯（记者 高原）3月9日，县里召开植树动员大会，部署2024年造林任务。\n\n"
+    text += "镇里开展清河行动\n\n本报讯（记者 林微）近日，镇里开展清河行动，清理河道5公里。"
+    found = document(text)
+    assert (found.published, found.published_basis) == (None, "")
+    assert found.articles[0].date == date(2024, 3, 9)
+    assert any("2024" in warning for warning in found.warnings)
+
+
+def test_a_title_that_comes_again_opens_another_report() -> None:
+    title = "2022年度河道治理工作总结"
+    body = "今年以来，全县河道治理工作取得明显成效，清淤河道36公里。" * 12
+    text = f"《{title}.docx》由会员分享,可在线阅读\n{title}{body}{title}{body}"
+    found = document(text)
+    assert [article.title for article in found.articles] == [title, title]
+    assert found.articles[1].start > found.articles[0].end
+
+
+@pytest.mark.parametrize(
+    ("masthead", "issue", "published"),
+    [
+        ("工作简报\n第三期\n2023年5月6日", 3, date(2023, 5, 6)),
+        ("工作简报\n第二十一期\n二〇二三年十二月三十一日", 21, date(2023, 12, 31)),
+        ("工作简报（第 08 期）\n市委办公室 2023-05-06", 8, date(2023, 5, 6)),
+        ("工作简报\n总第128期\n2023.5.6", 128, date(2023, 5, 6)),
+        ("工作简报\n2023年第5期（总第128期）\n2023年 5月 6日", 5, date(2023, 5, 6)),
+        ("《工作简报》第１２期\n２０２３年５月６日", 12, date(2023, 5, 6)),
+    ],
+)
+def test_issue_and_date_in_many_spellings(masthead: str, issue: int, published: date) -> None:
+    found = document(f"{masthead}\n\n县里召开表彰大会\n\n5月5日，县里召开表彰大会，表彰先进个人12名。")
+    assert (found.title, found.issue, found.published) == ("工作简报", issue, published)
+    assert found.articles[0].title == "县里召开表彰大会"
+
+
+def test_a_month_without_a_day_is_inferred_with_a_warning() -> None:
+    found = document("工作简报\n第3期\n2023年5月\n\n县里召开表彰大会，表彰先进个人12名。")
+    assert (found.published, found.published_basis) == (date(2023, 5, 1), "inferred")
+    assert found.warnings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -82,6 +83,12 @@ def test_only_the_last_turns_are_given_on(history: History) -> None:
     assert [t.content for t in history.turns("a", conversation, limit=2)][::2] == ["8", "9"]
     [listed] = history.conversations("a")
     assert (listed.title, listed.exchanges) == ("0", 10)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no POSIX permissions")
+def test_nobody_else_on_the_machine_reads_it(history: History, tmp_path: Path) -> None:
+    answered(history, "a", "几座石桥？")
+    assert {file.stat().st_mode & 0o077 for file in tmp_path.iterdir()} == {0}
 
 
 def test_a_new_process_finds_everything_and_nothing_running(tmp_path: Path) -> None:

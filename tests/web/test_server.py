@@ -16,7 +16,7 @@ from typing import IO
 
 import pytest
 
-from assistant.channels.web.server import bind, require_password
+from assistant.channels.web.server import bind, prepare_gradio, require_password
 from assistant.errors import BackendError, SettingsError
 from assistant.settings import Settings
 
@@ -107,6 +107,15 @@ def test_the_network_needs_a_password(tmp_path: Path) -> None:
         require_password(Settings(tmp_path, host="0.0.0.0"))
     require_password(Settings(tmp_path, host="0.0.0.0", password="秘密"))
     require_password(Settings(tmp_path, host="localhost"))
+
+
+def test_uploads_that_were_never_added_go_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", "restored after the test")
+    left = tmp_path / "incoming" / "x" / "简报.txt"
+    left.parent.mkdir(parents=True)
+    left.write_text("x", encoding="utf-8")
+    prepare_gradio(tmp_path / "incoming")
+    assert not left.exists()
 
 
 def test_an_address_of_another_machine_cannot_be_bound() -> None:

@@ -64,6 +64,7 @@ class History:
     def __init__(self, file: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
         self._lock = threading.RLock()
+        file.touch(mode=0o600)  # nobody else on this machine reads what was asked
         self._database = sqlite3.connect(file, check_same_thread=False)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA foreign_keys = ON")

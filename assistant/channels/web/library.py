@@ -106,7 +106,8 @@ def _row(document: DocumentSummary, texts: Texts, *, asking: bool) -> str:
 
 
 def _outcome(event: IngestEvent, texts: Texts) -> str:
-    message = f'<span class="wj-quiet"> {esc(event.message)}</span>' if event.message else ""
+    told = event.message.removeprefix(f"{event.path.name}：")
+    message = f'<span class="wj-quiet"> {esc(told)}</span>' if told else ""
     outcome = esc(texts.outcomes[event.outcome])
     return f'<li class="wj-{event.outcome}"><b>{outcome}</b> {esc(event.path.name)}{message}</li>'
 

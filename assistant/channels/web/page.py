@@ -41,7 +41,7 @@ def theme() -> gr.themes.Base:
 
 def build(site: Site, texts: Texts) -> gr.Blocks:
     """The Blocks of one language. Every handler is private: the page has no public API."""
-    blocks = gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True)
+    blocks = gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400))
     with blocks:
         gr.HTML(_header(texts), apply_default_css=False)
         with gr.Row(elem_id="wj-main"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 from contextlib import closing
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 HISTORY_FILE = "web.sqlite3"
 UPLOADS = "uploads"
+INCOMING = "incoming"
 LARGEST_UPLOAD = "200mb"
 
 
@@ -45,7 +47,7 @@ def serve(settings: Settings) -> None:
 
 def create_app(assistant: Service, history: History, settings: Settings) -> ASGIApp:
     """The guarded application. Imports Gradio, after telling it to keep quiet."""
-    prepare_gradio(settings.home)
+    prepare_gradio(settings.home / UPLOADS / INCOMING)
     import gradio as gr
     from fastapi import FastAPI
 
@@ -81,11 +83,15 @@ def create_app(assistant: Service, history: History, settings: Settings) -> ASGI
     return Guard(Localize(app, scripts), host=settings.host, password=settings.password)
 
 
-def prepare_gradio(home: Path) -> None:
-    """Before Gradio is imported: no analytics, no look-ups at the model hub, uploads stay in the home directory."""
+def prepare_gradio(incoming: Path) -> None:
+    """Before Gradio is imported: no analytics, no look-ups at the model hub, uploads arrive in ``incoming``.
+
+    What an earlier run left there was uploaded but never added: it goes.
+    """
+    shutil.rmtree(incoming, ignore_errors=True)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ["GRADIO_TEMP_DIR"] = str(home / UPLOADS / "incoming")
+    os.environ["GRADIO_TEMP_DIR"] = str(incoming)
 
 
 def require_password(settings: Settings) -> None:
@@ -121,12 +127,13 @@ def run(app: ASGIApp, listener: socket.socket) -> None:
     import uvicorn
 
     host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
+    # 0.0.0.0 and :: are no addresses to open; others on the network use this machine's name.
+    name = socket.gethostname() if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            print(f"问简已打开：http://{shown}:{port}（按 Ctrl+C 结束）", file=sys.stderr, flush=True)
+            print(f"问简已打开：http://{name}:{port}（按 Ctrl+C 结束）", file=sys.stderr, flush=True)
 
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
     Server(config).run(sockets=[listener])

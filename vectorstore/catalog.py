@@ -109,7 +109,10 @@ class Catalog:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """A connection that sees one state of the catalog until it is given back."""
-        connection = self._idle.pop() if self._idle else self._connect()
+        try:
+            connection = self._idle.pop()
+        except IndexError:  # asked for rather than looked at: another thread may take the last one in between
+            connection = self._connect()
         try:
             connection.execute("BEGIN")
             yield connection

@@ -36,7 +36,7 @@ CHROMA_FOLDER = "chroma"
 # Passages handed to the embedder at once.
 CHUNK = 128
 # Characters of a query that are looked at: longer ones are pasted documents, and their beginning tells what they are.
-QUERY_CHARACTERS = 2000
+QUERY_CHARACTERS = 500
 # Vectors whose mutual cosines tell the spread of an embedder.
 SPREAD_SAMPLE = 500
 

@@ -22,6 +22,8 @@ CREATE VIRTUAL TABLE lexical_terms USING fts5vocab(lexical, col);
 
 # Rows that one query may rank. Very common words bring FTS5's slow tail and find nothing that rarer ones do not.
 MAX_POSTINGS = 8_000
+# Terms that one query may rank by, the rarest: FTS5's cost is rows times terms.
+MAX_TERMS = 64
 
 
 def insert(connection: Connection, passage: int, words: str, grams: str) -> None:
@@ -61,7 +63,7 @@ def candidates(
     postings = 0
     ranked = sorted((count, name, term) for name, counts in frequencies.items() for term, count in counts.items())
     for count, name, term in ranked:
-        if chosen and postings + count > MAX_POSTINGS:
+        if chosen and (postings + count > MAX_POSTINGS or len(chosen) == MAX_TERMS):
             break
         postings += count
         chosen.append(f'{name} : "{term}"')

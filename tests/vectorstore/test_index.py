@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes import HashingEmbedder
 from tests.vectorstore.making import made
+from vectorstore.fusion import measured_weight
 from vectorstore.index import HybridIndex
 from vectorstore.types import (
     Article,
@@ -89,6 +90,16 @@ def test_scores_fall_and_are_what_they_are_made_of(filled: HybridIndex) -> None:
     assert hits[0].coverage > 0.2 > hits[-1].coverage
 
 
+def test_the_weight_is_measured_and_remembered(filled: HybridIndex, tmp_path: Path) -> None:
+    texts = [passage.embedded_text for _, passages in (BULLETIN, NOTICE, UNDATED) for passage in passages]
+    expected = measured_weight(HashingEmbedder().embed_passages(texts))
+    assert filled.coverage_weight == pytest.approx(expected, rel=0.01)
+    filled.close()
+    again = HybridIndex.open(tmp_path / "索引 1", HashingEmbedder())
+    assert again.coverage_weight == filled.coverage_weight
+    again.close()
+
+
 def test_a_question_in_another_language_covers_nothing(filled: HybridIndex) -> None:
     assert {hit.coverage for hit in filled.search("who won a prize?")} == {0.0}
 
@@ -141,7 +152,10 @@ def test_limit(filled: HybridIndex) -> None:
     assert found(filled, "县", limit=0) == []
 
 
-@pytest.mark.parametrize("query", ["", "  ", "\x00", "\ud800县", "？！", '"县" OR *', "县" * 100_000])
+@pytest.mark.parametrize(
+    "query",
+    ["", "  ", "\x00", "\ud800县", "？！", '"县" OR *', "县" * 100_000, "".join(map(chr, range(0x4E00, 0x5E00)))],
+)
 def test_odd_questions_do_no_harm(filled: HybridIndex, query: str) -> None:
     assert len(found(filled, query)) in (0, 6)
 

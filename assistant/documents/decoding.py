@@ -58,7 +58,7 @@ def _utf16(data: bytes) -> str:
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     few, many = sorted((even, odd))
-    if len(sample) < 4 or many < max(2, len(sample) // 100) or few * 20 > many:
+    if len(sample) < 4 or many < max(2, len(sample) // 100) or few * 5 > many:
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 

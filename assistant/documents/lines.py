@@ -37,6 +37,7 @@ _PAGE_NUMBER = re.compile(
     r"|[Pp]age\s+\d{1,4}(?:\s+of\s+\d{1,4})?)\s*"
 )
 # What browsers print above and below a page: time and title, address and page number.
+_TEXT = re.compile(r"[，。；！？]|.{61}")
 _PRINTED = re.compile(
     r"\d{1,4}/\d{1,2}/\d{1,4},?\s*(?:上午|下午)?\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?.{0,80}|(?:file|https?)://\S+(?:\s+\d+\s*/\s*\d+)?"
 )
@@ -119,7 +120,7 @@ def _without(lines: Sequence[Line], dropped: Iterable[int]) -> list[Line]:
 def _running_heads(lines: Sequence[Line]) -> set[int]:
     """Lines at the top or bottom of pages that come back, digits aside, on at least 40 % of the pages.
 
-    The first page keeps its own at the top, which may be a masthead.
+    Never running text. The first page keeps its own at the top, which may be a masthead.
     """
     by_page: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
@@ -127,8 +128,8 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     edges = {page: set(indices[:2] + indices[-2:]) for page, indices in by_page.items()}
     shapes = {i: re.sub(r"\d+", "#", re.sub(r"\s", "", lines[i].text)) for found in edges.values() for i in found}
     counts = Counter(shape for found in edges.values() for shape in {shapes[i] for i in found})
-    needed = max(2, 0.4 * len(by_page))
-    heads = {i for i, shape in shapes.items() if counts[shape] >= needed and len(shape) <= 60}
+    needed = len(by_page) if len(by_page) < 4 else 0.4 * len(by_page)
+    heads = {i for i, shape in shapes.items() if counts[shape] >= max(2, needed) and not _TEXT.search(lines[i].text)}
     heads -= set(by_page[min(by_page)][:2]) if by_page else set()
     return heads | {i for i in shapes if _PRINTED.fullmatch(lines[i].text)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from docx import Document as read_word
 
@@ -31,9 +32,9 @@ def test_markdown_signs_in_a_text_are_escaped() -> None:
 
 
 def test_word_holds_the_table_and_the_quotes() -> None:
-    document = read_word(io.BytesIO(export.word(LISTED, ZH)))
+    document = read_word(io.BytesIO(export.word(replace(LISTED, text=LISTED.text + "\n共 2 个，扫描 4 段"), ZH)))
     lines = [paragraph.text for paragraph in document.paragraphs]
-    assert lines[:2] == ["哪些村出工？", "2 个："]
+    assert lines[:3] == ["哪些村出工？", "2 个：", "共 2 个，扫描 4 段"]
     assert "出工的有东村、西村。" in lines
     [table] = document.tables
     assert [cell.text for cell in table.rows[1].cells] == ["1", "东村", "北边", "", "[1]"]

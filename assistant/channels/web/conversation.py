@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.answers.render import place
-from assistant.channels.web.export import item_columns, markdown
+from assistant.channels.web.export import framing, item_columns, markdown
 from assistant.channels.web.history import Exchange
 from assistant.channels.web.markup import MARK, button, chip, esc, paragraphs, with_chips
 from assistant.channels.web.texts import Texts
@@ -14,8 +13,6 @@ from assistant.types import Answer
 
 SOURCES_OPEN = 5
 """More sources than these are folded away behind their number."""
-
-_LIST_LINE = re.compile(r"\s*(?:\d+[.、)）]|[-*•·])\s*\S")
 
 # Drawn, because many office machines have no font for 👍; the stylesheet turns it over for "down".
 _THUMB = (
@@ -83,17 +80,12 @@ def _refusal(answer: Answer, exchange: int, texts: Texts) -> str:
 
 
 def _found(answer: Answer, exchange: int, texts: Texts) -> str:
-    lines = answer.text.splitlines()
-    if answer.items:
-        # The table below holds the items; of the text what frames them is still needed.
-        first = next((index for index, line in enumerate(lines) if _LIST_LINE.match(line)), len(lines))
-        after = [line for line in lines[first:] if not _LIST_LINE.match(line)]
-        lines = lines[:first]
-    html = "".join(_line(line, index, answer, exchange) for index, line in enumerate(lines) if line.strip())
+    before, after = framing(answer)
+    html = "".join(_line(line, index, answer, exchange) for index, line in enumerate(before) if line.strip())
     if not answer.items:
         return html
-    below = "".join(f'<div class="wj-quiet">{esc(line)}</div>' for line in after if line.strip())
-    return html + _table(answer, exchange, texts) + below
+    below = (with_chips(line, exchange, answer.citations) for line in after if line.strip())
+    return html + _table(answer, exchange, texts) + "".join(f'<div class="wj-quiet">{line}</div>' for line in below)
 
 
 def _line(line: str, index: int, answer: Answer, exchange: int) -> str:

@@ -17,6 +17,7 @@ from assistant.types import Answer
 
 # XML 1.0 allows no other control characters; python-docx raises ValueError on them.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
+_LIST_LINE = re.compile(r"\s*(?:\d+[.、)）]|[-*•·])\s*\S")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[\d,.]+%?")
 
@@ -24,6 +25,13 @@ _NUMBER = re.compile(r"[+-]?[\d,.]+%?")
 def item_columns(answer: Answer) -> list[str]:
     """Names of the attributes of all items, in the order they first appear."""
     return list(dict.fromkeys(name for item in answer.items for name in item.attributes))
+
+
+def framing(answer: Answer) -> tuple[list[str], list[str]]:
+    """Lines of the text before and after the entries of its list; all of them before where there is none."""
+    lines = answer.text.splitlines()
+    first = next((n for n, line in enumerate(lines) if answer.items and _LIST_LINE.match(line)), len(lines))
+    return lines[:first], [line for line in lines[first:] if not _LIST_LINE.match(line)]
 
 
 def markdown(answer: Answer) -> str:
@@ -38,11 +46,13 @@ def word(answer: Answer, texts: Texts) -> bytes:
     style.font.size = Pt(11)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
     document.add_heading(_xml(answer.question), level=1)
-    lines = answer.text.splitlines()
-    for line in lines[:1] if answer.items else lines:
+    before, after = framing(answer)
+    for line in before:
         document.add_paragraph(_xml(line))
     if answer.items:
         _word_table(document, answer, texts)
+    for line in after:
+        document.add_paragraph(_xml(line))
     if answer.citations:
         document.add_heading(texts.sources, level=2)
     for citation in answer.citations:

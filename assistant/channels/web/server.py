@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,7 +124,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def run(app: ASGIApp, listener: socket.socket) -> None:
-    """Serve until interrupted; the address is printed once the page answers."""
+    """Serve until interrupted (main thread only); the address is printed once the page answers."""
     import uvicorn
 
     host, port = listener.getsockname()[:2]
@@ -136,4 +137,7 @@ def run(app: ASGIApp, listener: socket.socket) -> None:
             print(f"问简已打开：http://{name}:{port}（按 Ctrl+C 结束）", file=sys.stderr, flush=True)
 
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
-    Server(config).run(sockets=[listener])
+    # uvicorn stops at both signals, then raises them again: what is open is closed in both cases.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        Server(config).run(sockets=[listener])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answers.entities import Token, tagged
 from assistant.types import QuestionKind
 
-UNITS = "个月|个小时|个星期|个季度|个工作日|平方公里|厘米|公分|毫米|英尺|英里|海里|摄氏度|平方米|立方米|千瓦时|毫克|公里|千米|公斤|千克|公顷|人次|万元|亿元|场次|小时|分钟|米|元|亩|吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|家|所|棵|株|台|辆|支|篇|类|种|级|届|年|月|天|日|岁|倍|度|分|册|幅|批|站|间|套|只|头|枚|轮|幢|栋|艘|架|部|句|点|斤|里|周|层|颗|面|对|组|遍|趟|张"
+UNITS = "个月|个小时|个星期|个季度|个工作日|平方公里|厘米|公分|毫米|英尺|英里|海里|摄氏度|平方米|立方米|千瓦时|毫克|公里|千米|公斤|千克|公顷|人次|万元|亿元|场次|小时|分钟|米|元|亩|吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|家|所|棵|株|台|辆|支|篇|类|种|级|届|年|月|天|日|岁|倍|度|分|册|幅|批|站|间|套|只|头|枚|轮|幢|栋|艘|架|部|句|点|斤|里|周|层|颗|组|遍|趟|张"
 """Measure words that may follow 多少 and 几, the longer first."""
 
 _FORMS: tuple[tuple[QuestionKind, str], ...] = (
@@ -103,6 +103,10 @@ def _of_slot(
     if only in ("compare", "yes_no", "definition", "documents"):
         kind = only
     left, right = question[begin : slot.start()].strip(" ，,、"), question[slot.end() : end].strip(" ，,、")
+    if (match := re.match(r"多([大长高远重深宽厚])$", slot.group())) and (match[1] != "长" or "时间" not in right):
+        return [Ask(kind, stem, left, right, _MEASURED[match[1]])]
+    if slot.group() in ("多长时间", "多久", "多少时间"):
+        return [Ask(kind, stem, left, right, "时间")]
     unit = ""
     if (match := re.search(rf"(?:{UNITS})$", slot.group())) or (
         kind in ("number", "list") and (match := re.match(rf"{_COMPOUND}(?:{UNITS})", right))

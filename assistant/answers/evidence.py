@@ -21,6 +21,8 @@ LONGEST_ARTICLE = 6000
 _MASTHEAD = 600
 """Characters before the first and after the last article that may hold masthead and imprint."""
 _YEAR = re.compile(r"(?:19|20)\d\d年\d{1,2}月|(?:19|20)\d\d-\d\d-\d\d")
+_OPENING = 300
+"""Characters of a document's beginning that say what an imprint or a text without articles is about."""
 _LINE = 40
 """Characters of a line of a masthead."""
 _LAYERS = (1.0, 0.85, 0.75, 0.6)
@@ -40,6 +42,8 @@ class Sentence:
     """Title, issue, date, issuer, section and article above it."""
     before: str
     """The two sentences before it in its article."""
+    after: str
+    """The sentence behind it."""
     article: str
     """Its article up to and with it, at most 1,500 characters."""
     rank: int
@@ -156,6 +160,7 @@ def _sentences(
     found: Sequence[tuple[int, int]] = (),
 ) -> Iterator[Sentence]:
     text = document.text[start:end]
+    opening = fold_chars(document.text[:_OPENING]) if document.article_at(start) is None else ""
     folded, folded_heading = fold_chars(text), fold_chars(heading)
     spans = _split(text)
     for index, (first, last) in enumerate(spans):
@@ -168,7 +173,8 @@ def _sentences(
             folded=folded[first:last],
             heading=folded_heading,
             before=folded[before:first],
-            article=folded[max(0, last - 1500) : last],
+            after=folded[slice(*spans[index + 1])] if index + 1 < len(spans) else "",
+            article=opening + folded[max(0, last - 1500) : last],
             rank=rank,
             found=any(begin <= start + first < stop for begin, stop in found),
             score=score,

@@ -31,7 +31,7 @@ from vectorstore.types import Embedder, Hit
 UNDECIDED = 0.65
 """Confidence from which a sentence is shown for a yes/no question that it does not decide."""
 _MORE = 5
-"""Passages searched for with the Chinese words of an English question."""
+"""Passages searched for with one side of a comparison, or with the Chinese words of an English question."""
 READ = 8
 """Sentences handed to the reader for each ask."""
 
@@ -117,7 +117,7 @@ class _Reading:
             lead = earlier(question.standalone, found) if question.kind == "compare" else ""
         elif question.kind == "yes_no":
             found = [self._decided(claim_of(question.standalone))]
-        elif question.kind == "compare" and (both := compared(question, self._one)) is not None:
+        elif question.kind == "compare" and (both := compared(question, self._side)) is not None:
             found, lead = both
         else:
             found = self._asked()
@@ -145,7 +145,16 @@ class _Reading:
         sentences = ranked(ask, self._pool, near=near)[:READ]
         return self._published(ask, sentences) or self._read(ask, sentences)
 
+    def _side(self, ask: Ask) -> Found:
+        """One side of a comparison, searched for on its own: the question as a whole may find only the other."""
+        more = self._library.search(ask.text, scope=self._question.scope, limit=_MORE)
+        self._pool = gather([*more, *self._hits], self._citer)
+        return self._one(ask)
+
     def _read(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
+        wanted = terms(ask.stem if self._question.language == "en" else ask.text)
+        about = [sentence for sentence in sentences if not lacking(wanted, sentence)]
+        sentences = about or sentences  # a fitting number in a sentence about something else answers nothing
         if self._question.kind in ("list", "compare") and ask.kind in ("list", "which"):
             span = None
         else:

@@ -46,10 +46,10 @@ def means(ask: Ask, sentence: Sentence) -> list[Span]:
     spans: list[Span] = []
     pattern = _MEANS if _MEANS.search(sentence.text) else _WEAK_MEANS
     for match in _CLAUSE.finditer(sentence.text):
-        means_found = pattern.search(match.group())
-        if not means_found:
+        leads = pattern.search(match.group())
+        if leads is None:
             continue
-        start, end = match.start() + means_found.start(), match.end()
+        start, end = match.start() + leads.start(), match.end()
         if spans and start - spans[-1].end <= 1 and end - spans[-1].start <= _LONGEST:
             spans[-1] = Span(sentence, spans[-1].start, end, spans[-1].score + 0.1)
         else:

@@ -25,6 +25,7 @@ _TAGGED = 5
 _RELEVANCE = 6.0
 """What relevance (0 to 1) counts against what stands around a candidate (0 to about 5)."""
 _EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+个?)?(?:天|日|周|星期|月|季度|年|学期)")
+_CLAUSES = frozenset({"why", "how", "definition"})
 _BODIES = ("单位", "部门", "机构", "组织", "公司", "企业", "学校", "医院", "机关", "团队", "协会", "家")
 _MONEY = (
     "资金",
@@ -67,7 +68,9 @@ class RuleReader:
 
     def read(self, ask: Ask, sentences: Sequence[Sentence]) -> list[Span]:
         spans: list[Span] = []
-        for sentence in sentences[:_TAGGED]:
+        # 怎样, 为什么: the sentence that tells it is the one that speaks of it most, whatever other ones say
+        chosen = sentences[:1] if ask.kind in _CLAUSES else sentences[:_TAGGED]
+        for sentence in chosen:
             for span in _candidates(ask, sentence):
                 spans.append(Span(sentence, span.start, span.end, span.score + _RELEVANCE * sentence.score))
         return sorted(spans, key=lambda span: -span.score)
@@ -111,6 +114,8 @@ def numbers(ask: Ask, sentence: Sentence) -> list[Span]:
             continue
         unit = fits(ask.unit, quantity.unit) if ask.unit else _implied(ask, quantity.unit)
         behind = sentence.folded[quantity.end : quantity.end + 12]
+        if ask.unit and behind.startswith(ask.unit):
+            unit = max(unit, 0.9)  # 分几类: 六个类别
         if ask.unit and not unit and not (head and behind.startswith(head)):
             continue
         if unit < 0:

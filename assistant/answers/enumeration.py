@@ -27,6 +27,8 @@ GOOD_ENOUGH = 0.75
 """Score (see listing_choice) below which no list is taken for the answer."""
 ALSO = 0.12
 """Further lists of the same sort whose score is no more below the best one's add their items."""
+BESIDE = 0.5
+"""The same for lists in one paragraph, where the question is about things in general and names nothing."""
 LONGEST = 480
 """Characters of an answer's text, source lines aside; attributes and then items are left out of the text beyond."""
 _MANY = 60
@@ -155,8 +157,10 @@ def _others(
     wish: Wish, best: Candidate, scope: Scope, hits: Sequence[Hit], citer: Citer, library: Library
 ) -> list[Candidate]:
     """Lists of the same sort elsewhere in scope that answer as well; none where the question tells the number."""
-    if wish.count is not None or best.listing.shape in LONG_SHAPES or not wish.names:
+    if wish.count is not None or best.listing.shape in LONG_SHAPES:
         return []
+    if not wish.names:
+        return _beside(wish, best)
     passages = {hit.passage.id: hit.passage for hit in hits}
     for passage in islice(library.passages(scope, containing=[term.text for term in wish.names]), _MANY):
         passages.setdefault(passage.id, passage)
@@ -176,6 +180,19 @@ def _others(
             candidate = judged(wish, document, moved, sentence, READ)
             if not candidate.missing and candidate.score >= best.score - ALSO and alike(wish, best, candidate):
                 seen.add((document.id, moved.start))
+                found.append(candidate)
+    return found
+
+
+def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
+    """For a question about things in general (吃什么药): the other enumerations of the same paragraph."""
+    begin, end = _paragraph(best.document.text, best.listing.start)
+    found = []
+    for listing in enumerations(best.document.text[begin:end]):
+        moved = listing.moved(begin)
+        if moved.shape == best.listing.shape and moved.start != best.listing.start:
+            candidate = judged(wish, best.document, moved, best.sentence, READ)
+            if candidate.score >= best.score - BESIDE:
                 found.append(candidate)
     return found
 

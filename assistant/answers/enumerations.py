@@ -25,7 +25,8 @@ _COUNT = re.compile(
 )
 _BOUND = frozenset({"v", "p", "vd", "c", "w", "u", "xc", "d", "r"})
 _LEAD_WORDS = re.compile(
-    r"^(?:包括|包含|有|如|例如|比如|譬如|像|即|分别是|分别为|主要是|主要有|是|为|对|在|到|了|的|和|与|及|将|把|以|用|从|由|向|给|其中|特别是|尤其是|还有|以及|可以|可)+"
+    r"^(?:包括|包含|有|如|例如|比如|比方说?|譬如|像|说|即|分别是|分别为|主要是|主要有|是|为|对|在|到|了|的|和|与|及|或者?|将|把|以|用|从|由|向|给|"
+    r"其中|特别是|尤其是|还有|以及|可以|可|一些|常用的?|常见的?|甚至)+"
 )
 _PLACE_ENDINGS = frozenset("省市县区镇乡村局院校社")
 _NAMELY = re.compile(r"^(?:即|包括|包含|如|例如|比如|是?指|分别是|分别为)+")
@@ -118,12 +119,27 @@ def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[
     first, last = pieces[0], pieces[-1]
     last = (last[0], _right_edge(region.text, tokens, last, verbal))
     left = _left_edge(region.text, tokens, first, verbal)
-    middle = pieces[1:-1]
+    middle = (
+        [part for piece in pieces[1:-1] for part in _at_and_so_on(region.text, piece)] if not verbal else pieces[1:-1]
+    )
     tail = _halves(region.text, last) if _worth_halving(region.text, last) else [last]
     head = [(left, first[1])]
     if (split := _halves(region.text, head[0])) and len(split) == 2 and not verbal:
         head = split
     return [*head, *middle, *tail]
+
+
+def _at_and_so_on(clause: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
+    """“鸡等富含钙的食物以及芝麻” inside a longer list: 鸡 and 芝麻."""
+    begin, end = piece
+    lead = _LEAD_WORDS.match(clause[begin:end])
+    if lead and lead.end() < end - begin - 1:
+        begin += lead.end()
+    match = _AND_SO_ON.search(clause, begin + 1, end)
+    if not match:
+        return [(begin, end)]
+    second = _CONJUNCTION.search(clause, match.end(), end - 1)
+    return [(begin, match.start()), *([(second.end(), end)] if second else [])]
 
 
 def _of_one_sort(clause: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

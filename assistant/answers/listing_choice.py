@@ -143,7 +143,7 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     label = _label_score(wish, candidate)
     score = _ABOUT * about + (_RANK if wish.terms else 3 * _RANK) / (1 + rank) + label
     score += _count_score(wish, candidate, labelled=label > 0)
-    score += _noun_score(wish, candidate) + _cue_score(wish, text, listing)
+    score += _noun_score(wish, candidate) + _cue_score(wish, text, listing) - _nested(candidate)
     missing = tuple(term.text for term, value in held if term.hard and value < 0.4)
     return replace(candidate, score=score, missing=missing)
 
@@ -162,6 +162,14 @@ def _count_score(wish: Wish, candidate: Candidate, *, labelled: bool) -> float:
         # “四有一创”是五件事: 引号里的数字只作佐证
         score += _COUNT if number == wish.count else -_COUNT / (3 if wish.labels else 1)
     return score
+
+
+def _nested(candidate: Candidate) -> float:
+    """Points that are themselves enumerations (首先，甲、乙；其次，丙、丁) are the frame of the list, not the list."""
+    listing = candidate.listing
+    if listing.shape not in LONG_SHAPES:
+        return 0.0
+    return _WANTED * sum("、" in candidate.words(entry) for entry in listing.entries) / len(listing.entries)
 
 
 def _label_score(wish: Wish, candidate: Candidate) -> float:

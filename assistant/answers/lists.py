@@ -77,6 +77,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _POINT_END = re.compile(r"[。；;！!\n]")
 _CLAUSE_END = re.compile(r"[，,：:]")
+_AND_SO_ON = re.compile(r"(?<![平相同一二三四特高中初对优])等+\Z")
 _EDGE = " \t\u3000*#-—，,、；;。：:"
 
 
@@ -86,6 +87,8 @@ def trimmed(text: str, start: int, end: int) -> Span:
         start += 1
     while end > start and (text[end - 1] in _EDGE or text[end - 1].isspace()):
         end -= 1
+    if match := _AND_SO_ON.search(text[start:end]):
+        end = start + match.start()
     return start, end
 
 

@@ -243,7 +243,7 @@ def _in_line(block: Block, index: int, walk: _Walk, signs: _Signs, *, expected: 
         if listed is not None:
             return Start(index, _title(text[:head]), listed or walk.section, block.start + head)
         news = not re.search("[，,]", text[:head]) and genre.DATED.match(text[head:].lstrip())
-        if not signs.contents.entries and expected and (news or block.bold_end):
+        if expected and (news or (block.bold_end and not signs.contents.entries)):
             return Start(index, _title(text[:head]), walk.section, block.start + head)
     news_page = signs.bylines >= 2 and genre.has_byline(text)
     caption = signs.bylines and genre.CAPTION.search(text) and len(text) <= 300

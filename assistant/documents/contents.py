@@ -100,7 +100,7 @@ def _entries(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 def _stands_in(key: str, entry: str) -> bool:
     """Alike, or a part of an entry that holds several titles on one line."""
-    if _alike(key, entry) or (key in entry and len(key) >= 8):
+    if _alike(key, entry) or (key in entry and len(key) >= 6):
         return True
     if len(entry) < 1.3 * len(key) or len(key) < 8 or len(set(key) & set(entry)) < 0.7 * len(set(key)):
         return False

@@ -29,7 +29,7 @@ CREDIT = re.compile(
 )
 CREDIT_END = re.compile(r"(?:摄影报道|摄影|摄|供图)\s*[）)]?$")
 DATED = re.compile(
-    r"(?:(?:19|20)\d\d\s*年|\d{1,2}\s*月|\d{1,2}\s*日|近日|日前|昨[日天]|连日来|近年来|今年|去年|截至|目前|为[了进深切贯全提加推有认]|自[\d从])"
+    r"(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月|\d{1,2}\s*月|\d{1,2}\s*日|近日|日前|昨[日天]|连日来|近年来|今年|去年|截至|目前|为[了进深切贯全提加推有认]|自[\d从])"
 )
 """How the first sentence of a report opens, and a title does not."""
 CONTENTS = re.compile(r"[【\[［〖]?\s*(?:本期)?(?:目\s*录|要\s*目|导\s*读|内容提要)\s*[】\]］〗]?[：:]?")

@@ -63,7 +63,7 @@ def masthead(blocks: Sequence[Block]) -> Masthead:
     end = told[-1] + 1
     if end < len(head):
         untitled = not _names(head[:end])[1]
-        end += (bool(_issuer(head[end])) and told[-1] > 0) or (untitled and bool(_GENRE.search(head[end])))
+        end += (bool(issuer_in(head[end])) and told[-1] > 0) or (untitled and bool(_GENRE.search(head[end])))
     lines = head[:end]
     published, whole = _published(lines)
     issuer, title = _names(lines)
@@ -79,7 +79,7 @@ def _head(blocks: Sequence[Block]) -> list[str]:
         stops = genre.section_name(text) or genre.CONTENTS.fullmatch(text) or genre.has_byline(text)
         if stops or genre.is_prose(text) or len(text) > 90 or text.endswith(("：", ":")):
             break
-        silent = 0 if _imprint(text) or _issuer(text) else silent + 1
+        silent = 0 if _imprint(text) or issuer_in(text) else silent + 1
         if silent > 3:
             break
         head.append(text)
@@ -96,8 +96,8 @@ def signature(blocks: Sequence[Block]) -> tuple[str, date | None]:
     for index in range(len(tail) - 1, -1, -1):
         if _DATE.search(tail[index]) and not _rest(tail[index]).strip("（）() "):
             above = tail[index - 1] if index else ""
-            return _issuer(above) if not genre.is_prose(above) else "", dates.full_date(tail[index])
-        both = _issuer(_rest(tail[index])) if _DATE.search(tail[index]) and len(tail[index]) <= 50 else ""
+            return issuer_in(above) if not genre.is_prose(above) else "", dates.full_date(tail[index])
+        both = issuer_in(_rest(tail[index])) if _DATE.search(tail[index]) and len(tail[index]) <= 50 else ""
         if both:
             return both, dates.full_date(tail[index])
     return "", None
@@ -110,7 +110,7 @@ def _imprint(text: str) -> bool:
     text = text.translate(dates.HALF_WIDTH)
     told = bool(_ISSUE.search(text) or _TOTAL.search(text) or _FILE_NUMBER.search(text) or _DATE.search(text))
     rest = _rest(text).strip(" 　|｜（）()《》-—·:：,，")
-    return told and (not rest or (len(rest) <= 30 and (bool(_issuer(rest)) or bool(_GENRE.search(rest.split()[0])))))
+    return told and (not rest or (len(rest) <= 30 and (bool(issuer_in(rest)) or bool(_GENRE.search(rest.split()[0])))))
 
 
 def _rest(text: str) -> str:
@@ -140,7 +140,7 @@ def _published(lines: Sequence[str]) -> tuple[date | None, bool]:
 def _names(lines: Sequence[str]) -> tuple[str, str]:
     """(issuer, title) from what is neither issue nor date nor label."""
     rests = [piece for line in lines for piece in _pieces(_rest(line))]
-    named = [index for index, rest in enumerate(rests) if _issuer(rest) and not _GENRE.search(rest)]
+    named = [index for index, rest in enumerate(rests) if issuer_in(rest) and not _GENRE.search(rest)]
     titles = [index for index, rest in enumerate(rests) if index not in named and len(rest) > 1]
     if not titles and len(named) > 1:
         titles = [named.pop(0)]
@@ -151,18 +151,19 @@ def _names(lines: Sequence[str]) -> tuple[str, str]:
         after = rests[first + 1] if first + 1 < len(rests) else ""
         if re.fullmatch(_GENRE.pattern, after) and not _GENRE.search(title):
             title += after
-    issuer = _issuer(rests[named[-1]]) if named else ""
+    issuer = issuer_in(rests[named[-1]]) if named else ""
     return issuer, title.strip("《》")
 
 
 def _pieces(rest: str) -> list[str]:
     """One line often holds title and issuer, white space between them."""
-    parts = [part for part in re.split(r"\s{1,}", rest) if part]
-    return parts if any(_issuer(part) for part in parts) and len(parts) <= 4 else [rest] if rest else []
+    parts = [part for part in re.split(r"[\s，,（）()]+", rest) if part]
+    return parts if any(issuer_in(part) for part in parts) and len(parts) <= 4 else [rest] if rest else []
 
 
-def _issuer(text: str) -> str:
-    found = _ISSUER.fullmatch(text.strip(" 　（）()"))
+def issuer_in(text: str) -> str:
+    """The organisation a line names, 编印 and the like taken off; empty for a line that is anything else."""
+    found = _ISSUER.fullmatch(text.strip(" 　（）()，,"))
     return (
         re.sub(r"\s*(?:编印|编发|(?<![文明建])编|主办|印发|(?<=[部室局会委厅府])[印办])$", "", found[0])
         if found

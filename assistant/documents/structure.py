@@ -12,10 +12,11 @@ from assistant.documents import dates, genre
 from assistant.documents.articles import Outline, Start, outline
 from assistant.documents.cleaning import Cleaned
 from assistant.documents.contents import Contents, contents
-from assistant.documents.masthead import Masthead, is_notice, masthead, signature
+from assistant.documents.masthead import Masthead, is_notice, issuer_in, masthead, signature
 from assistant.documents.reflow import Block
 from vectorstore.types import Article, DateBasis
 
+_CHAPTER = re.compile(rf"[{genre.NUMERAL}]{{1,3}}、")
 _LEAD = 160
 """Characters at the head of an article in which the date of the event is looked for."""
 
@@ -46,7 +47,7 @@ def structure(cleaned: Cleaned, *, name: str, title: str, metadata: Mapping[str,
     if is_notice(_notice_title(blocks, top)):
         heading = _notice_title(blocks, top)
     chosen = title or heading or name
-    signer, signed = signature(blocks[listed.end : end]) if not top.published else ("", None)
+    signer, signed = signature(blocks[listed.end :]) if not top.published else ("", None)
     published, basis, doubts = _published(top, signed, metadata, name, cleaned.text)
     year = None if published else dates.likely_year(cleaned.text)
     plan = outline(blocks, listed.end, end, listed, heading)
@@ -79,7 +80,8 @@ def _articles(
     for start in opened:
         stop = stops[bisect_right(stops, start.block)]
         lead = _lead(blocks[start.block : stop], start.head)
-        happened = dates.event_date(lead[genre.byline_end(lead) :], published, year)
+        report = sum(bool(_CHAPTER.match(block.text)) for block in blocks[start.block : stop]) > 1
+        happened = None if report else dates.event_date(lead[genre.byline_end(lead) :], published, year)
         found.append(Article(start.title, start.section, blocks[start.block].start, blocks[stop - 1].end, happened))
     return found
 
@@ -123,11 +125,8 @@ def _notice_title(blocks: Sequence[Block], top: Masthead) -> str:
         if genre.is_prose(text) or len(text) > 80:
             continue
         if is_notice(text):
-            return (
-                near[index - 1] + text
-                if index and text.startswith(("关于", "印发")) and near[index - 1] != top.title
-                else text
-            )
+            above = near[index - 1] if index and text.startswith(("关于", "印发")) else ""
+            return issuer_in(above) + text
         pair = text + near[index + 1] if index + 1 < len(near) and len(near[index + 1]) <= 40 else ""
         if text.startswith("关于") and pair and is_notice(pair):
             return pair

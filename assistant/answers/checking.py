@@ -153,30 +153,38 @@ def bare(clause: str) -> str:
 def _related(clause: str, text: str) -> bool:
     if is_latin(clause) != is_latin(text):  # another language: no words in common to compare
         return True
-    return _overlap(clause, text) >= LEAST_OVERLAP
+    return _share(_words(clause), text) >= LEAST_OVERLAP
 
 
-def _overlap(clause: str, text: str) -> float:
-    """Share of the search terms of ``clause`` (of two characters and more) that stand in ``text``."""
-    wanted = {term for term in terms(clause) if len(term) > 1}
-    return len(wanted & set(terms(text))) / len(wanted) if wanted else 0.0
+def _words(clause: str) -> set[str]:
+    return {term for term in terms(clause) if len(term) > 1}
+
+
+def _share(words: set[str], text: str) -> float:
+    """Share of ``words`` that stand in ``text``; 0 where there are none."""
+    return len(words & set(terms(text))) / len(words) if words else 0.0
 
 
 def _spans(clause: str, stated: Sequence[Fact], passage: Passage) -> Iterator[tuple[int, int]]:
     """Runs of sentences, each short enough to quote, that together hold all of ``stated``; at least one.
 
-    Each run is the one that holds most facts still open, then most words of the clause, then is the shortest.
+    Each run is the one that holds most facts still open, then most words of the clause that its heading does not
+    give, less half a point for 300 characters: a sentence more must bring words enough to be worth reading.
     """
-    runs = list(_runs(passage.text))
-    open_facts, first = list(stated), True
-    while runs and (open_facts or first):
-        evidences = {run: Evidence(passage.text[slice(*run)], passage.heading) for run in runs}
-        held = {run: [fact for fact in open_facts if evidences[run].holds(fact)] for run in runs}
-        best = max(runs, key=lambda run: (len(held[run]), _overlap(clause, passage.text[slice(*run)]), run[0] - run[1]))
-        if not held[best] and not first:
+    words = _words(clause) - set(terms(passage.heading))
+    held, worth = {}, {}
+    for run in _runs(passage.text):
+        text = passage.text[slice(*run)]
+        evidence = Evidence(text, passage.heading)
+        held[run] = {fact for fact in stated if evidence.holds(fact)}
+        worth[run] = _share(words, text) - 0.5 * len(text) / LONGEST_QUOTE
+    open_facts, first = set(stated), True
+    while held and (open_facts or first):
+        best = max(held, key=lambda run: (len(held[run] & open_facts), worth[run]))
+        if not held[best] & open_facts and not first:
             return  # a date whose parts stand in two sentences: the passage holds it, no single quote does
         yield best
-        open_facts, first = [fact for fact in open_facts if fact not in held[best]], False
+        open_facts, first = open_facts - held[best], False
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

@@ -75,7 +75,8 @@ def make_model(name: str, *, base_url: str = "", api_key: str = "", timeout_s: f
     except ImportError as error:
         raise BackendError(f"大语言模型 {name!r} 需要另外安装它的 LangChain 包：{error}") from error
     except Exception as error:  # each provider checks its arguments with exceptions of its own
-        raise BackendError(f"大语言模型 {name!r} 用不了：{error}；请检查 llm、llm_base_url 和 llm_api_key。") from error
+        said = str(error).strip().split("\n")[0]
+        raise BackendError(f"大语言模型 {name!r} 用不了：{said} 请检查 llm、llm_base_url 和 llm_api_key。") from error
     return model
 
 

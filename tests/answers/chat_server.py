@@ -23,6 +23,8 @@ class Script:
     silent: bool = False
     stall_after: int | None = None
     drip: bool = False
+    released: threading.Event = field(default_factory=threading.Event)
+    """Set once the client has gone away while the server dripped; ends a stall."""
 
 
 @dataclass
@@ -32,7 +34,6 @@ class ChatServer:
     script: Script = field(default_factory=Script)
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
-    released: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> ChatServer:
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -42,7 +43,7 @@ class ChatServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.released.set()
+        self.script.released.set()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
@@ -60,43 +61,44 @@ class ChatServer:
                 server.requests.append(body)
                 server.keys.append(self.headers.get("Authorization", ""))
                 assert self.path == "/v1/chat/completions", self.path
-                if server.script.silent:
-                    server.released.wait(30)
+                script = server.script
+                if script.silent:
+                    script.released.wait(30)
                     return
-                if server.script.status != 200:
-                    self._json(server.script.status, {"error": {"message": "scripted failure", "type": "server_error"}})
+                if script.status != 200:
+                    self._json(script.status, {"error": {"message": "scripted failure", "type": "server_error"}})
                 elif body.get("stream"):
-                    self._stream(body["model"])
+                    self._stream(body["model"], script)
                 else:
-                    message = {"role": "assistant", "content": "".join(server.script.pieces)}
+                    message = {"role": "assistant", "content": "".join(script.pieces)}
                     choice = {"index": 0, "message": message, "finish_reason": "stop"}
                     self._json(200, {**_envelope(body["model"], "chat.completion"), "choices": [choice]})
 
-            def _stream(self, model: str) -> None:
+            def _stream(self, model: str, script: Script) -> None:
                 self.send_response(200)
                 self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
                 self._event(model, {"role": "assistant", "content": ""})
-                for sent, piece in enumerate(server.script.pieces):
-                    if sent == server.script.stall_after:
-                        self._stall(model)
+                for sent, piece in enumerate(script.pieces):
+                    if sent == script.stall_after:
+                        self._stall(model, script)
                         return
                     self._event(model, {"content": piece})
                 self._event(model, {}, finish="stop")
                 self.wfile.write(b"data: [DONE]\n\n")
 
-            def _stall(self, model: str) -> None:
-                while not server.released.wait(0.05 if server.script.drip else 30):
-                    self._event(model, {"content": ""})
+            def _stall(self, model: str, script: Script) -> None:
+                try:
+                    while not script.released.wait(0.05 if script.drip else 30):
+                        self._event(model, {"content": ""})
+                except OSError:  # the client has gone away, as it should from a stalled server
+                    script.released.set()
 
             def _event(self, model: str, delta: dict[str, str], finish: str | None = None) -> None:
                 choice = {"index": 0, "delta": delta, "finish_reason": finish}
                 event = {**_envelope(model, "chat.completion.chunk"), "choices": [choice]}
-                try:
-                    self.wfile.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
-                    self.wfile.flush()
-                except OSError:  # the client has gone away, as it should from a stalled server
-                    server.released.set()
+                self.wfile.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
+                self.wfile.flush()
 
             def _json(self, status: int, value: dict[str, Any]) -> None:
                 data = json.dumps(value).encode()

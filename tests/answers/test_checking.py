@@ -112,6 +112,13 @@ def test_the_span_is_the_sentence_that_holds_it() -> None:
     ]
 
 
+def test_a_sentence_more_must_be_worth_reading() -> None:
+    text = "临江县统筹推进各项工作。全县改造管网48公里，建成泵站3座。临江县还评选了先进。"
+    passages = {1: Passage("p", "d", text, 0, len(text), "临江县工作总结")}
+    [support] = check("临江县改造管网48公里[1]。", passages).supports
+    assert [text[start:end] for start, end in support.spans] == ["全县改造管网48公里，建成泵站3座。"]
+
+
 def test_facts_far_apart_are_quoted_in_two_spans() -> None:
     text = "开工于2020年3月2日。" + "其间按计划推进各项工作，群众反映良好。" * 20 + "总长77公里。"
     passages = {1: Passage("p", "d", text, 0, len(text))}

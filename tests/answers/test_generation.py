@@ -80,7 +80,6 @@ class Asking:
     def __init__(self, server: ChatServer, library: HybridIndex, timeout_s: float = 5) -> None:
         server.requests.clear()
         server.keys.clear()
-        server.released.clear()
         self.server = server
         self.library = library
         self.fallback = Excerpts()
@@ -249,7 +248,6 @@ def test_a_stall_midway_keeps_what_was_checked_and_goes_on_with_excerpts(
     assert [citation.number for citation in answer.citations] == [1, 2]
     assert "模型中途停止" in answer.notes[0]
     ask.fallback.refuses = True
-    ask.server.released.clear()
     answer = ask("走访18406户[1]。", "沈月华入", "选[2]。", stall_after=2)
     assert (answer.kind, answer.text) == ("generated", "走访18406户[1]。")
     assert "以上是已核对的部分" in answer.notes[0]
@@ -261,7 +259,7 @@ def test_the_model_is_let_go_when_the_reader_stops(server: ChatServer, library: 
     parts = ask.answerer.stream(asked(), library.search("走访"))
     next(parts)
     parts.close()
-    assert server.released.wait(10), "the connection to the model is still open"
+    assert server.script.released.wait(10), "the connection to the model is still open"
 
 
 def test_no_passages_and_questions_about_the_collection_never_reach_the_model(ask: Asking) -> None:

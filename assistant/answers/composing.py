@@ -9,6 +9,7 @@ from assistant.answers.asks import Ask
 from assistant.answers.citations import Citer
 from assistant.answers.english import gloss
 from assistant.answers.evidence import Sentence
+from assistant.answers.matching import terms
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Span
 from assistant.answers.wording import balanced, excerpt, quoted, tidy
@@ -42,7 +43,7 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
         if not one.verdict.answered or one.sentence is None:
             heads.append(_unfound(one.verdict.missing, question.language))
             continue
-        number = _cite(one, citer)
+        number = _cite(one, one.sentence, citer)
         short = _short(one)
         key = (one.sentence.document_id, one.sentence.start)
         label = f"{one.label}：" if one.label else ""
@@ -52,7 +53,7 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
         if key not in shown:
             shown[key] = number
             mark = "" if short is not None else f"[{number}]"
-            lines.append(("" if short is not None else label + one.verb) + _line(one, mark))
+            lines.append(("" if short is not None else label + one.verb) + _line(one, one.sentence, mark))
     text = "\n".join([*([_joined(heads, question.language)] if heads else []), *lines])
     return Answer(
         question=question.text,
@@ -68,7 +69,11 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
 
 def added(answer: Answer, found: Sequence[Found], citer: Citer) -> Answer:
     """A list answer with what the question asks besides it, in a line of its own."""
-    extra = [f"{short}[{_cite(one, citer)}]" for one in found if (short := _short(one)) is not None]
+    extra = [
+        f"{short}[{_cite(one, one.sentence, citer)}]"
+        for one in found
+        if one.sentence is not None and (short := _short(one)) is not None
+    ]
     if not extra:
         return answer
     return replace(answer, text=f"{answer.text}\n{'；'.join(extra)}", citations=citer.citations)
@@ -80,9 +85,9 @@ def refused(question: Question, found: Sequence[Found], citer: Citer, coverage: 
     text = _unfound(missing, question.language) + ("。" if question.language == "zh" else ".")
     nearest = next((one for one in found if one.sentence is not None), None)
     if nearest is not None and nearest.sentence is not None:
-        number = _cite(nearest, citer)
+        number = _cite(nearest, nearest.sentence, citer)
         lead = "文档里最接近的是" if question.language == "zh" else "The nearest passage says "
-        text += f"\n{lead}{_line(nearest, f'[{number}]')}"
+        text += f"\n{lead}{_line(nearest, nearest.sentence, f'[{number}]')}"
     return Answer(
         question=question.text,
         kind="abstained",
@@ -94,16 +99,22 @@ def refused(question: Question, found: Sequence[Found], citer: Citer, coverage: 
     )
 
 
-def _cite(one: Found, citer: Citer) -> int:
-    assert one.sentence is not None  # told by the callers
-    base = one.sentence.start
+def _cite(one: Found, sentence: Sentence, citer: Citer) -> int:
+    base = sentence.start
     if one.span is not None and one.span.end - one.span.start <= SHORT:
-        return citer.cite(
-            one.sentence.document_id, base, one.sentence.end, keep=(base + one.span.start, base + one.span.end)
-        )
-    place = (one.span.start, one.span.start) if one.span else (0, 0)
-    first, last = excerpt(one.sentence.text, *place, limit=280)
-    return citer.cite(one.sentence.document_id, base + first, base + last)
+        return citer.cite(sentence.document_id, base, sentence.end, keep=(base + one.span.start, base + one.span.end))
+    first, last = excerpt(sentence.text, *_place(one, sentence), limit=280)
+    return citer.cite(sentence.document_id, base + first, base + last)
+
+
+def _place(one: Found, sentence: Sentence) -> tuple[int, int]:
+    """What has to be seen of the sentence: the span, else the name or quotation that the question speaks of."""
+    if one.span is not None:
+        return one.span.start, min(one.span.end, one.span.start + SHORT)
+    for term in sorted(terms(one.ask.text), key=lambda term: -term.weight):
+        if term.hard and (at := sentence.folded.find(term.text)) >= 0:
+            return at, at + len(term.text)
+    return 0, 0
 
 
 def _short(one: Found) -> str | None:
@@ -112,10 +123,8 @@ def _short(one: Found) -> str | None:
     return balanced(one.span).text
 
 
-def _line(one: Found, mark: str) -> str:
-    assert one.sentence is not None  # told by the callers
-    place = (one.span.start, one.span.end) if one.span else (0, 0)
-    return quoted(one.sentence, *place) + mark
+def _line(one: Found, sentence: Sentence, mark: str) -> str:
+    return quoted(sentence, *_place(one, sentence)) + mark
 
 
 def _joined(heads: Sequence[str], language: Language) -> str:

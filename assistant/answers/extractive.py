@@ -187,12 +187,12 @@ class _Reading:
             if decision is not None:
                 span = Span(sentence, *_clause(sentence.text, decision.start, decision.end), 1.0)
                 return Found(ask, sentence, span, Verdict(True, 0.8), verb="是：" if decision.yes else "不是：")
-        sentence = sentences[0] if sentences else None
-        verdict = judge(ask, sentence, None)
+        nearest = sentences[0] if sentences else None
+        verdict = judge(ask, nearest, None)
         if verdict.answered and verdict.confidence >= UNDECIDED:  # it speaks of it, and the reader may judge
-            return Found(ask, sentence, None, replace(verdict, confidence=0.5))
+            return Found(ask, nearest, None, replace(verdict, confidence=0.5))
         missing = verdict.missing or (claim,)
-        return Found(ask, sentence, None, Verdict(False, min(verdict.confidence, 0.4), missing))
+        return Found(ask, nearest, None, Verdict(False, min(verdict.confidence, 0.4), missing))
 
     def _english(self) -> list[Found]:
         question = self._question

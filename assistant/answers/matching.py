@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.answers.entities import Token, tagged
+from assistant.answers.synonyms import same_as
 from vectorstore.words import fold_chars
 
 TermKind = Literal["name", "place", "title", "quoted", "date", "year", "ordinal", "number", "rare", "word"]
@@ -208,18 +209,6 @@ _IDLE = frozenset(
         "如果",
     ]
 )
-_SAME: tuple[frozenset[str], ...] = tuple(
-    frozenset(group.split())
-    for group in (
-        "召开 举行 举办 开展 进行", "成立 建立 组建 设立", "获得 荣获 获 获评 取得 获奖", "颁发 授予", "资金 经费 金额 费用 投资 资金投入",
-        "电话 联系电话 热线 联系方式", "位于 坐落 地处", "出生 生于 诞生", "去世 逝世 病逝", "毕业 毕业于", "创办 创立 创建 成立",
-        "修建 建设 新建 建成 建造 修", "参加 参与 出席", "奖励 奖补 补助 补贴", "名称 名字", "原因 因为 由于", "命名 评为 授予",
-        "志愿者 志愿服务者 义工", "宣传 宣扬", "推荐 举荐", "教育 教化", "广泛 广阔", "筹资 筹集 集资 募集", "建成 完成", "整改 整治",
-        "措施 举措 做法 办法", "主持 主持召开", "发行 出版 出刊 刊发 印发", "增长 增加 提高 上升", "减少 下降 降低", "选聘 聘请 招聘 聘任",
-        "人数 人次", "督查 督导 检查", "办公 工作", "村民 群众 居民", "公开 公布 发布 公示", "赠送 送 捐赠", "演出 表演 上演",
-    )
-)  # fmt: skip
-"""Words that a question and a text of this genre use for the same thing; general, never for one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,11 +284,6 @@ def _frequencies() -> dict[str, int]:
     jieba.initialize()
     frequencies: dict[str, int] = jieba.dt.FREQ
     return frequencies
-
-
-def same_as(word: str) -> tuple[str, ...]:
-    """Other words for the same thing."""
-    return tuple(other for group in _SAME if word in group for other in sorted(group) if other != word)
 
 
 def joined(tokens: Sequence[Token]) -> list[Token]:
@@ -380,9 +364,8 @@ def _title_presence(title: str, folded: str) -> float:
 
 
 def _word_presence(word: str, folded: str) -> float:
-    for group in _SAME:
-        if word in group and any(other in folded for other in group):
-            return 0.85
+    if any(other in folded for other in same_as(word)):
+        return 0.85
     if len(word) >= 3:
         return _share(word, folded, 0.5)
     return 0.0

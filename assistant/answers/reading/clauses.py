@@ -35,8 +35,8 @@ def reasons(ask: Ask, sentence: Sentence) -> list[Span]:
         end = _until(sentence, match.start(), ask)
         value = 1.2 + 0.4 * closeness(found, sentence.folded, match.start(), end)
         out.append(Span(sentence, match.start(), end, value))
-    if not out and (match := _RESULT.search(sentence.text)):
-        out.append(Span(sentence, 0, match.start(), 0.5))
+    if not out and (result := _RESULT.search(sentence.text)):
+        out.append(Span(sentence, 0, result.start(), 0.5))
     return [span for span in out if span.end - span.start >= 4]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-
 from dataclasses import replace
 
 from assistant.answers.asks import Ask
@@ -25,6 +24,7 @@ _TAGGED = 5
 _RELEVANCE = 6.0
 """What relevance (0 to 1) counts against what stands around a candidate (0 to about 5)."""
 _EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+个?)?(?:天|日|周|星期|月|季度|年|学期)")
+_CLOSE = 0.12
 _CLAUSES = frozenset({"why", "how", "definition"})
 _BODIES = ("单位", "部门", "机构", "组织", "公司", "企业", "学校", "医院", "机关", "团队", "协会", "家")
 _MONEY = (
@@ -69,7 +69,9 @@ class RuleReader:
     def read(self, ask: Ask, sentences: Sequence[Sentence]) -> list[Span]:
         spans: list[Span] = []
         # 怎样, 为什么: the sentence that tells it is the one that speaks of it most, whatever other ones say
-        chosen = sentences[:1] if ask.kind in _CLAUSES else sentences[:_TAGGED]
+        chosen = sentences[:_TAGGED]
+        if ask.kind in _CLAUSES:
+            chosen = [sentence for sentence in sentences[:3] if sentence.score >= sentences[0].score - _CLOSE]
         for sentence in chosen:
             for span in _candidates(ask, sentence):
                 spans.append(Span(sentence, span.start, span.end, span.score + _RELEVANCE * sentence.score))

@@ -12,13 +12,30 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
 from assistant.channels.web.server import bind, prepare_gradio, require_password
 from assistant.errors import BackendError, SettingsError
 from assistant.settings import Settings
+
+BULLETIN = """柳河简报
+
+第3期
+
+柳河镇办公室  2023年8月10日
+
+【工作动态】
+
+柳河镇修桥消息
+
+今年上半年，柳河镇修好了六座石桥，总长一百二十米，花费三百万元。东村、西村出了工。
+
+柳河镇种树消息
+
+镇里的小学种了四百棵柳树，由校长李春山带队。
+"""
 
 ROOT = Path(__file__).parents[2]
 
@@ -96,6 +113,30 @@ def test_documents_and_answers_need_the_cookie(running: Running) -> None:
 
 def test_other_processes_find_the_endpoint(running: Running) -> None:
     assert (running.home / "endpoint.json").is_file()
+
+
+@pytest.mark.browser
+def test_a_document_is_uploaded_asked_and_cited(running: Running, chromium: Any, tmp_path: Path) -> None:
+    bulletin = tmp_path / "柳河简报.txt"
+    bulletin.write_text(BULLETIN, encoding="utf-8")
+    page = chromium.new_page()
+    page.goto(f"http://127.0.0.1:{running.port}/")
+    page.get_by_text("还没有文档").wait_for()
+    page.get_by_role("tab", name="文档").click()
+    page.set_input_files("#wj-files input[type=file]", bulletin)
+    page.get_by_text("柳河简报.txt").first.wait_for()
+    page.wait_for_timeout(300)
+    page.click("#wj-ingest")
+    page.get_by_text("成功 1 个，失败 0 个").wait_for()
+    page.get_by_role("tab", name="提问").click()
+    page.fill("#wj-question textarea", "柳河镇修好了多少座石桥？")
+    page.keyboard.press("Enter")
+    page.locator(".wj-foot").wait_for()
+    assert "六座" in page.locator(".wj-answer > p").first.inner_text()
+    page.locator(".wj-answer > p .wj-chip").first.click()
+    page.locator(".wj-panel mark").wait_for()
+    assert "柳河镇修好了六座石桥" in page.locator(".wj-panel mark").inner_text()
+    page.close()
 
 
 def test_a_second_page_on_the_same_port_says_what_to_do(running: Running, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def _answer(answer: Answer, exchange: Exchange, texts: Texts) -> str:
     body = _refusal(answer, exchange.id, texts) if refused else _found(answer, exchange.id, texts)
     css = "wj-answer wj-refusal" if refused else "wj-answer"
     sources = _sources(answer, exchange.id, texts)
-    return f'<div class="{css}">{understood}{body}{sources}{notes}{_foot(answer, exchange, texts)}</div>'
+    return f'<div class="{css}">{understood}{notes}{body}{sources}{_foot(answer, exchange, texts)}</div>'
 
 
 def _refusal(answer: Answer, exchange: int, texts: Texts) -> str:

@@ -17,7 +17,9 @@ CITATION = Citation(
     article="志愿者招募",
     page=2,
 )
-ANSWER = Answer(question="有多少志愿者？", kind="extracted", text="42名[1]\n“全镇共有42名志愿者报名。”", citations=(CITATION,))
+ANSWER = Answer(
+    question="有多少志愿者？", kind="extracted", text="42名[1]\n“全镇共有42名志愿者报名。”", citations=(CITATION,)
+)
 
 
 def test_text_has_the_answer_and_a_line_for_each_source() -> None:

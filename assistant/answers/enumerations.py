@@ -113,7 +113,7 @@ def _halves(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
 def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The pieces of a clause with the first cut at its left and the last at its right."""
     clause = text[region.start : region.start + len(region.text)]
-    tokens = tagged(clause)
+    tokens = _tokens(text, region.start, region.start + len(clause))
     verbal = sum(_first_tag(tokens, begin) == "v" for begin, _ in pieces[1:]) * 2 > len(pieces) - 1
     pieces = _of_one_sort(clause, pieces)
     first, last = pieces[0], pieces[-1]
@@ -152,6 +152,12 @@ def _of_one_sort(clause: str, pieces: list[tuple[int, int]]) -> list[tuple[int, 
         if at >= 0 and at + 1 < end:
             return [*pieces[:index], (begin, at + 1)]
     return pieces
+
+
+def _tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words of ``text[start:end]``, counted from ``start``: the whole text is tagged once for all its clauses."""
+    inside = [token for token in tagged(text) if token.end > start and token.start < end]
+    return [Token(token.text, max(0, token.start - start), min(end, token.end) - start, token.tag) for token in inside]
 
 
 def _first_tag(tokens: Sequence[Token], at: int) -> str:

@@ -42,6 +42,8 @@ _PRINTED = re.compile(
     r"\d{1,4}/\d{1,2}/\d{1,4},?\s*(?:上午|下午)?\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?.{0,80}|(?:file|https?)://\S+(?:\s+\d+\s*/\s*\d+)?"
 )
 _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
+_PAGE_TEXT = 150
+"""A page holds at least this many characters; numbers closer together are ranks of a table."""
 _COUNTER = re.compile(r"(\d{1,3})、")
 _UNFINISHED = re.compile(r"[^。！？!?；;：:…”’\"）)》】\s]\s*$|[，,、（(]\s*$")
 
@@ -71,16 +73,19 @@ def site_title(text: str) -> str:
 def lines_of(text: str, *, paged: bool) -> list[Line]:
     """The lines of ``text`` that belong to the document."""
     visible = Mapped.of(text).deleted(_UNSEEN)
+    lines = _split(_without_site_text(visible)) or _split(visible)  # 整篇都像网站文字时，宁可留下
+    if paged:
+        lines = _without(lines, _running_heads(lines))
+    return _without_counters(_without(lines, _page_numbers(lines)))
+
+
+def _without_site_text(visible: Mapped) -> Mapped:
     pieces: list[Mapped] = []
     at = 0
     for match in _SITE_TEXT.finditer(visible.text):
         pieces += [visible.cut(at, match.start()), Mapped.space("\n")]
         at = match.end()
-    pieces.append(visible.cut(at, len(visible.text)))
-    lines = _split(Mapped.joined(pieces))
-    if paged:
-        lines = _without(lines, _running_heads(lines))
-    return _without_counters(_without(lines, _page_numbers(lines)))
+    return Mapped.joined([*pieces, visible.cut(at, len(visible.text))])
 
 
 def _split(content: Mapped) -> list[Line]:
@@ -135,12 +140,13 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
-    """Lines that are nothing but a page number; bare numbers only where they rise by one, lines apart."""
+    """Lines that are nothing but a page number; bare numbers only where they rise by one, much text apart."""
     found = {index for index, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)}
     bare = [(i, int(m[1])) for i, line in enumerate(lines) if (m := _BARE_NUMBER.fullmatch(line.text))]
     run: list[tuple[int, int]] = []
     for index, number in [*bare, (-1, -1)]:
-        if run and not (number == run[-1][1] + 1 and index - run[-1][0] > 3):
+        between = sum(len(line.text) for line in lines[run[-1][0] + 1 : max(0, index)]) if run else 0
+        if run and not (number == run[-1][1] + 1 and between >= _PAGE_TEXT):
             found |= {i for i, _ in run} if len(run) >= 3 else set()
             run = []
         run.append((index, number))

@@ -98,6 +98,8 @@ def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) ->
         return True
     if group[0].level or after.level or after.bullet or genre.stands_alone(last.text) or genre.starts_block(after.text):
         return False
+    if last.text.isdigit() and after.line.gap == 0 and genre.is_prose(after.text):  # 网页把“2019”和“年”拆成两行
+        return True
     if len(last.text) <= 2 and len(group) == 1:
         return False
     if _open(group):

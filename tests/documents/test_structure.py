@@ -107,6 +107,11 @@ def test_an_article_ends_before_the_next_and_before_the_colophon() -> None:
     assert document(bulletins.MARKED_BULLETIN).text[first.start : first.end].endswith("确保各项任务落到实处。")
 
 
+def test_a_run_in_title_that_the_contents_word_otherwise() -> None:
+    text = bulletins.MARKED_BULLETIN.replace("**3人入选“柳河好人榜”。**", "2024年上半年三人上榜。")
+    assert outline(text)[1] == ("文明时讯", "2024年上半年三人上榜")
+
+
 def test_the_contents_are_no_article() -> None:
     found = document(bulletins.MARKED_BULLETIN)
     assert found.text[found.articles[0].start :].startswith("全市志愿服务工作座谈会召开\n5月16日")

@@ -47,6 +47,16 @@ class Settings:
     """Where the web page listens."""
     password: str = field(default="", repr=False)
     """Asked by the web page; a host other than this machine is refused without one."""
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    """For Socket Mode (``wenjian bot slack``)."""
+    slack_signing_secret: str = field(default="", repr=False)
+    """For HTTP mode (``wenjian serve``)."""
+    slack_allow: str = ""
+    """Ids of channels and users, separated by commas; empty is everybody."""
+    slack_collections: str = ""
+    """Collections that Slack may see, separated by commas; empty is all."""
+    slack_api_url: str = "https://slack.com/api/"
 
     def __post_init__(self) -> None:
         if self.language not in get_args(get_type_hints(Settings)["language"]):

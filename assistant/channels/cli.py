@@ -24,6 +24,7 @@ from assistant.channels.cli_app import (
     remember,
     say,
 )
+from assistant.channels.cli_bot import bot
 
 if TYPE_CHECKING:
     from assistant.channels.service import Service
@@ -45,6 +46,9 @@ Issues = Annotated[list[int] | None, typer.Option("--issue", help="只看第几�
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="只看这一天起的文档，如 2023-08-01")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="只看到这一天为止的文档")]
 DocumentName = Annotated[str, typer.Argument(metavar="DOC", help="文档的编号（可只写开头）、文件或标题")]
+
+
+app.add_typer(bot, name="bot")
 
 
 @app.callback()

@@ -1,0 +1,17 @@
+"""``wenjian bot``: channels over a connection that the bot opens itself, so that no public address is needed."""
+
+from __future__ import annotations
+
+import typer
+
+from assistant.channels.cli_app import State, command
+
+bot = typer.Typer(help="把问简接进聊天软件：无需公网地址，运行期间一直连着。", no_args_is_help=True, rich_markup_mode=None)
+
+
+@command(bot, "slack", json=False)
+def slack(state: State) -> None:
+    """连上 Slack（Socket Mode）：提到机器人、私信或 /ask 都会得到带出处的回答。"""
+    from assistant.channels.slack import run_socket_mode
+
+    run_socket_mode(state.settings())

@@ -73,7 +73,8 @@ class Draft:
 
     def answer(self) -> Answer:
         """What has been shown, as an answer."""
-        flag_note = [_NOTES[self._question.language]["flagged"]] if self.flagged else []
+        language = self._question.language
+        flag_note = [_NOTES[language]["flagged"]] if _FLAGS[language] in self.shown else []
         return Answer(
             question=self._question.text,
             kind="generated",
@@ -124,7 +125,7 @@ class Draft:
             return self._renumbered(clause, verdict.supports)
         if _REFUSAL.search(clause):
             self.refused = True
-            if not cited(clause):
+            if not cited(clause) and self._states_no_fact(clause):
                 return clause
         elif not cited(clause) and self._is_framing(clause):
             return clause
@@ -149,13 +150,17 @@ class Draft:
         return _SPACED_MARK.sub(mark, clause)
 
     def _is_framing(self, clause: str) -> bool:
-        """States nothing of its own: no name, number or date that the question does not give, and beyond these either
-        no words but the usual ones, or a colon that leaves the statement to what follows."""
+        """States nothing of its own: no fact, and beyond that either no words but the question's and the usual ones,
+        or a colon that leaves the statement to what follows."""
         text = bare(clause)
         known = {*terms(self._question.text), *terms(self._question.standalone), *terms(_FRAMING)}
         own = [term for term in terms(text) if term not in known and (len(term) > 1 or term.isdigit())]
+        return self._states_no_fact(clause) and (not own or text.endswith(("：", ":")))
+
+    def _states_no_fact(self, clause: str) -> bool:
+        """No name, number or date that the question does not give."""
         asked = facts(self._question.standalone)
-        return (not own or text.endswith(("：", ":"))) and all(fact in asked for fact in facts(text))
+        return all(fact in asked for fact in facts(bare(clause)))
 
 
 def coverage(hits: Sequence[Hit]) -> Coverage:

@@ -168,6 +168,12 @@ def test_framing_needs_no_citation(ask: Asking) -> None:
     assert answer.notes == ()
 
 
+def test_what_is_not_there_may_be_said_but_not_with_new_facts(ask: Asking) -> None:
+    answer = ask("走访18406户[1]。文档没有提到满意率。没有提到其余99户。")
+    assert answer.text == "走访18406户[1]。文档没有提到满意率。没有提到其余99户。〔未证实〕"
+    assert answer.notes == ("标有〔未证实〕的句子没有通过与原文的核对",)
+
+
 def test_the_lines_of_a_list_become_items(ask: Asking) -> None:
     listed = "有两人：\n1. 沈月华（临江县委宣传部）[2]\n2. 顾长河，教师[2]\n3. 王五[2]\n"
     answer = ask(listed, question=asked("哪些人入选？", kind="list"))

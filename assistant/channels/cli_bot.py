@@ -6,7 +6,9 @@ import typer
 
 from assistant.channels.cli_app import State, command
 
-bot = typer.Typer(help="把问简接进聊天软件：无需公网地址，运行期间一直连着。", no_args_is_help=True, rich_markup_mode=None)
+bot = typer.Typer(
+    help="把问简接进聊天软件：无需公网地址，运行期间一直连着。", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @command(bot, "slack", json=False)

@@ -17,8 +17,8 @@ _WIDTH_SHARE = 0.88
 _LEAST_SHARE = 0.6
 """… unless it breaks off in the middle of running text, and is no shorter than this."""
 _LEAST_BROKEN = {True: 25, False: 40}
-"""A paragraph cut in two, by a line break alone or by more, is at least this long before it; shorter lines are entries
-of lists."""
+"""A paragraph cut in two, by a line break alone or by more, is at least this long before it or holds a sentence;
+shorter lines are entries of lists."""
 _FINAL = re.compile(r"[。！？!?；;：:…]\s*[”’\"」』）)】]*$|[.][\"')]*$")
 _QUOTES = (("“", "”"), ("（", "）"), ("《", "》"), ("「", "」"))
 
@@ -112,7 +112,8 @@ def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) ->
     if genre.CAPTION.match(after.text):
         return False
     tail = _tail(group)
-    return not finished and not after.line.indented and len(tail) >= _LEAST_BROKEN[after.line.gap == 0] and _prose(tail)
+    broken = "。" in tail or len(tail) >= _LEAST_BROKEN[after.line.gap == 0]
+    return not finished and not after.line.indented and broken and _prose(tail)
 
 
 def _wraps(last: Marked, after: Marked, full: _Full, *, first: bool, finished: bool) -> bool:

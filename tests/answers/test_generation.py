@@ -77,7 +77,7 @@ def asked(
 class Asking:
     """Asks with what the server is told to play."""
 
-    def __init__(self, server: ChatServer, library: HybridIndex, timeout_s: float = 5) -> None:
+    def __init__(self, server: ChatServer, library: HybridIndex, timeout_s: float = 20) -> None:
         server.requests.clear()
         server.keys.clear()
         self.server = server
@@ -127,12 +127,12 @@ def test_a_good_answer_comes_clause_by_clause_with_its_sentences(ask: Asking) ->
 
 
 def test_clauses_are_shown_while_the_model_still_writes(server: ChatServer, library: HybridIndex) -> None:
-    ask = Asking(server, library, timeout_s=3)
+    ask = Asking(server, library, timeout_s=20)
     server.script = Script(["走访18406户[1]。", "沈月华入选[2]。", "还有"], stall_after=2)
     parts = ask.answerer.stream(asked(), library.search("走访"))
     began = time.monotonic()
     assert next(parts) == Clause("走访18406户[1]。")
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 15  # not after the stall
     parts.close()
 
 
@@ -182,7 +182,7 @@ def test_the_lines_of_a_list_become_items(ask: Asking) -> None:
 
 
 def test_thinking_is_left_out_and_counts_as_a_sign_of_life(server: ChatServer, library: HybridIndex) -> None:
-    ask = Asking(server, library, timeout_s=1)
+    ask = Asking(server, library, timeout_s=10)
     answer = ask("<thi", *["nk>走访99999户[1]"] * 2, "。</think>", "\n走访18406户[1]。")
     assert answer.text.strip() == "走访18406户[1]。"
 
@@ -238,7 +238,7 @@ def test_a_slow_server_is_not_waited_for(server: ChatServer, library: HybridInde
     ask = Asking(server, library, timeout_s=0.5)
     began = time.monotonic()
     answer = ask("走访18406户[1]。", **script)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     assert answer.kind == "extracted"
     assert "模型未响应（" in answer.notes[0]
 
@@ -246,11 +246,9 @@ def test_a_slow_server_is_not_waited_for(server: ChatServer, library: HybridInde
 def test_a_stall_midway_keeps_what_was_checked_and_goes_on_with_excerpts(
     server: ChatServer, library: HybridIndex
 ) -> None:
-    ask = Asking(server, library, timeout_s=0.5)
+    ask = Asking(server, library, timeout_s=3)
     answer = ask("走访18406户[1]。", "沈月华入", "选[2]。", stall_after=2)
-    assert answer.text == (
-        f"走访18406户[1]。\n\n模型中途停止（0.5 秒内没有新的内容），以下为原文摘录\n摘录：{QUOTE}[2]"
-    )
+    assert answer.text == (f"走访18406户[1]。\n\n模型中途停止（3 秒内没有新的内容），以下为原文摘录\n摘录：{QUOTE}[2]")
     assert [citation.number for citation in answer.citations] == [1, 2]
     assert "模型中途停止" in answer.notes[0]
     ask.fallback.refuses = True

@@ -82,7 +82,7 @@ def new_page(chromium: Any, served: Served) -> Iterator[Any]:
 
     def open_page(path: str = "/", **options: Any) -> Any:
         context = chromium.new_context(viewport={"width": 1280, "height": 850}, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # machines that build are busy
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: _note(request.url, served.url, outside))

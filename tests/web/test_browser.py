@@ -136,6 +136,7 @@ def test_documents_come_are_looked_into_and_go(new_page: Any, served: Served, tm
     (tmp_path / "坏 文件.txt").write_bytes(b"\xff\xfe\x00\x81")
     page = new_page()
     open_tab(page, "文档")
+    page.get_by_text("点击上传").wait_for()
     page.set_input_files("#wj-files input[type=file]", [tmp_path / "水库.txt", tmp_path / "坏 文件.txt"])
     page.get_by_text("水库.txt").first.wait_for()
     page.wait_for_timeout(300)
@@ -263,8 +264,8 @@ def _rating(served: Served, page: Any) -> int | None:
 
 
 def _until(page: Any, holds: Any) -> None:
-    for _ in range(60):
+    for _ in range(300):
         if holds():
             return
         page.wait_for_timeout(50)
-    raise AssertionError("the page did not get there in 3 s")
+    raise AssertionError("the page did not get there in 15 s")

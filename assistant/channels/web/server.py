@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
@@ -136,7 +137,12 @@ def run(app: ASGIApp, listener: socket.socket) -> None:
             await super().startup(sockets)
             print(f"问简已打开：http://{name}:{port}（按 Ctrl+C 结束）", file=sys.stderr, flush=True)
 
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # Pages left open hold connections; that they are cut off now is no error worth a traceback.
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+            await super().shutdown(sockets)
+
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
     # uvicorn stops at both signals, then raises them again: what is open is closed in both cases.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

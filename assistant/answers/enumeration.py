@@ -11,7 +11,17 @@ from assistant.answers.citations import LONGEST_QUOTE, Citer
 from assistant.answers.collection import Entity, articles, asks_articles, asks_sections, sections, titles
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
-from assistant.answers.listing_choice import LONG_SHAPES, PERSONS, Candidate, Wish, alike, fitting, judged, wish_of
+from assistant.answers.listing_choice import (
+    LONG_SHAPES,
+    PERSONS,
+    Candidate,
+    Wish,
+    alike,
+    fitting,
+    judged,
+    noun_score,
+    wish_of,
+)
 from assistant.answers.lists import Entry, Listing, leads, parallel, points
 from assistant.answers.matching import presence
 from assistant.answers.people_lists import people
@@ -25,6 +35,8 @@ READ = 10
 """Ranked sentences around which lists are looked for."""
 GOOD_ENOUGH = 0.75
 """Score (see listing_choice) below which no list is taken for the answer."""
+OFF_NOUN = 1.2
+"""The same for a list of something else than the noun asked for."""
 ALSO = 0.12
 """Further lists of the same sort whose score is no more below the best one's add their items."""
 BESIDE = 0.5
@@ -66,7 +78,7 @@ def enumerate_answer(
     chinese, absent = _names(question, ranked)
     wish = wish_of(question, chinese)
     best = None if absent else _best(wish, ranked, citer)
-    if best is None or best.missing or best.score < GOOD_ENOUGH:
+    if best is None or best.missing or best.score < (GOOD_ENOUGH if noun_score(wish, best) >= 0 else OFF_NOUN):
         return None
     chosen = [best, *_others(wish, best, question.scope, hits, citer, library)]
     entered = _merged(_entered(candidate, entry) for candidate in chosen for entry in fitting(wish, candidate))
@@ -192,7 +204,7 @@ def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
         moved = listing.moved(begin)
         if moved.shape == best.listing.shape and moved.start != best.listing.start:
             candidate = judged(wish, best.document, moved, best.sentence, READ)
-            if candidate.score >= best.score - BESIDE:
+            if candidate.score >= best.score - BESIDE and noun_score(wish, candidate) >= noun_score(wish, best):
                 found.append(candidate)
     return found
 

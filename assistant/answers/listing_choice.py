@@ -16,7 +16,7 @@ from vectorstore.types import Document
 from vectorstore.words import fold_chars
 
 PERSONS = re.compile(
-    r"人$|谁|位$|名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
+    r"人$|谁|(?<!单)位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
 )
 _COUNTED = re.compile(
     r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|“)"
@@ -73,7 +73,8 @@ class Wish:
 
 def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
     """``chinese``: names that stand for the pinyin of an English question; its own Chinese words count as well."""
-    text = question.standalone
+    # “好人榜里扶沟县的”: 分词会把“里”并进地名
+    text = re.sub(r"(?<=[\u4e00-\u9fff])[里中](?=[\u4e00-\u9fff]{2,3}[县市区镇乡村])", "，", question.standalone)
     if question.language == "en":
         own = re.findall(r"[\u4e00-\u9fff][\u4e00-\u9fff·、]*", text)
         text = " ".join(
@@ -143,7 +144,7 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     label = _label_score(wish, candidate)
     score = _ABOUT * about + (_RANK if wish.terms else 3 * _RANK) / (1 + rank) + label
     score += _count_score(wish, candidate, labelled=label > 0)
-    score += _noun_score(wish, candidate) + _cue_score(wish, text, listing) - _nested(candidate)
+    score += noun_score(wish, candidate) + _cue_score(wish, text, listing) - _nested(candidate)
     missing = tuple(term.text for term, value in held if term.hard and value < 0.4)
     return replace(candidate, score=score, missing=missing)
 
@@ -197,7 +198,7 @@ def _number(text: str) -> int:
     return _NUMBERS.get(text, 0) if len(text) == 1 else 10 + _NUMBERS.get(text[-1], 0)
 
 
-def _noun_score(wish: Wish, candidate: Candidate) -> float:
+def noun_score(wish: Wish, candidate: Candidate) -> float:
     """Whether it is a list of what is wanted: the noun behind it, before it, or at the end of its items."""
     noun, text, listing = wish.noun, candidate.document.text, candidate.listing
     if listing.shape == "people":
@@ -266,7 +267,7 @@ def _is_byline(candidate: Candidate, entry: Entry) -> bool:
 def alike(wish: Wish, best: Candidate, other: Candidate) -> bool:
     """Whether the other list names what is wanted as the best one does: 区领导 here and there."""
     if best.listing.shape != "people":
-        return _noun_score(wish, other) >= max(_WANTED / 2, _noun_score(wish, best))
+        return noun_score(wish, other) >= max(_WANTED / 2, noun_score(wish, best))
     if len(wish.noun) < 2:
         return True
     named = [any(wish.noun in _said_of(one, entry) for entry in one.listing.entries) for one in (best, other)]

@@ -1,7 +1,7 @@
 """Lists as documents write them: numbered points, parallel clauses, paragraph leads.
 
-Pure functions from text to spans; which list answers a question is decided elsewhere. Enumerations with 、 and people have
-files of their own.
+Pure functions from text to spans; which list answers a question is decided elsewhere. Enumerations with 、 and
+people have files of their own.
 """
 
 from __future__ import annotations

@@ -43,6 +43,8 @@ def wanted_of(text: str, kind: QuestionKind, language: Language) -> str:
     match = _INTERROGATIVE.search(frame)
     if kind == "when" and match:
         return _WHEN.get(frame[match.end() : match.end() + 1], _FIXED["when"])
+    if kind == "list" and re.search(r"谁(?!的)", frame) and not (match and "哪" in match[0]):
+        return _FIXED["who"]
     if kind in ("compare", "yes_no", "why", "how"):
         return ""
     if kind == "where" and not re.search(r"哪(?:个|一个|些|几)", frame):
@@ -74,6 +76,8 @@ def _asked_noun(text: str, with_measure: bool) -> str:
             measure = word
         elif word in _MARKS:
             continue
+        elif not noun and flag.startswith("v") and _is_nominal(tokens[index + 1 : index + 2]):
+            noun = word  # 评比|活动
         elif (
             (flag.startswith(_NOMINAL) or (last and len(word) > 1))
             and flag != "nz"
@@ -88,6 +92,10 @@ def _asked_noun(text: str, with_measure: bool) -> str:
     if noun[:1] in "个位名" and len(noun) > 1 and noun[:2] not in ("个体", "位置", "名单", "名字", "名称", "名额"):
         measure, noun = noun[0], noun[1:]  # 分词把量词并进了名词: 几个人, 哪位区领导
     return measure + noun if with_measure and noun != "人" else noun or measure
+
+
+def _is_nominal(tokens: list[tuple[str, str]]) -> bool:
+    return bool(tokens) and tokens[0][1].startswith(("n", "vn")) and tokens[0][1] != "nz" and len(tokens[0][0]) > 1
 
 
 def _after_count(text: str) -> str:
@@ -105,6 +113,8 @@ def _after_count(text: str) -> str:
 def _trailing_noun(text: str) -> str:
     """The last run of nouns before “是多少”, “有哪些”: quotes and counts before it are dropped."""
     run: list[str] = []
+    if match := re.search(r"的([\u4e00-\u9fff]{2,4}?)(?:具体|主要|分别|都|又)*[是有为叫]*$", text):
+        return match[1]  # “…的做法有哪些”: 词典把做法标成动词
     for word, flag in reversed(_tagged(text[-30:])):
         if (
             flag.startswith(_NOMINAL)

@@ -129,7 +129,10 @@ def test_paragraph_leads() -> None:
 
 
 def test_people_with_their_own_and_their_shared_attributes() -> None:
-    text = "我市安平县委政法委干部李春兰入选“助人为乐”类榜单，河西县红星小学教师周文静、鹿泉县税务局干部赵小梅入选“敬业奉献”类榜单。"
+    text = (
+        "我市安平县委政法委干部李春兰入选“助人为乐”类榜单，"
+        "河西县红星小学教师周文静、鹿泉县税务局干部赵小梅入选“敬业奉献”类榜单。"
+    )
     (listing,) = people(text)
     found = [
         (text[e.start : e.end], {name: text[slice(*span)] for name, span in e.attributes.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,11 @@ from assistant.answers.matching import terms
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Span
 from assistant.answers.wording import balanced, excerpt, quoted, tidy
+from assistant.sentences import sentences
 from assistant.types import Answer, Coverage, Language, Question
+from vectorstore.words import fold_chars
 
+_YEAR = re.compile(r"(?:19|20)\d\d\s?年")
 SHORT = 80
 """Characters up to which a span is a short answer; longer ones are shown as their sentence only."""
 
@@ -43,10 +47,10 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
         if not one.verdict.answered or one.sentence is None:
             heads.append(_unfound(one.verdict.missing, question.language))
             continue
+        label = f"{_labelled(one, one.sentence, citer)}：" if one.label else ""
         number = _cite(one, one.sentence, citer)
         short = _short(one)
         key = (one.sentence.document_id, one.sentence.start)
-        label = f"{one.label}：" if one.label else ""
         if short is not None and short not in shorts:
             shorts.append(short)
             heads.append(f"{label}{one.verb}{gloss(short, one.ask.kind, question.language)}[{number}]")
@@ -115,6 +119,21 @@ def _place(one: Found, sentence: Sentence) -> tuple[int, int]:
         if term.hard and (at := sentence.folded.find(term.text)) >= 0:
             return at, at + len(term.text)
     return 0, 0
+
+
+def _labelled(one: Found, sentence: Sentence, citer: Citer) -> str:
+    """The label; a day in it that the sentence itself does not name is cited from the article that does."""
+    label = _YEAR.sub("", one.label)
+    document = citer.document(sentence.document_id)
+    article = document.article_at(sentence.start)
+    for term in terms(label):
+        if term.kind != "date" or term.text in sentence.folded or article is None:
+            continue
+        before = document.text[article.start : sentence.start]
+        for first, last in reversed(sentences(before)):
+            if term.text in fold_chars(before[first:last]):
+                return f"{label}[{citer.cite(document.id, article.start + first, article.start + last)}]"
+    return label
 
 
 def _short(one: Found) -> str | None:

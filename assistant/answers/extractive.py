@@ -18,7 +18,7 @@ from assistant.answers.matching import terms
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
 from assistant.answers.reading.reader import RuleReader, holds_sort
-from assistant.answers.reading.times import asks_issuer, asks_publication, issuer, publication
+from assistant.answers.reading.times import asks_issuer, asks_publication, issuer, masthead, publication
 from assistant.answers.reading.yes_no import claim_of, decide
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import Reader, Span
@@ -27,6 +27,7 @@ from assistant.questions import parts
 from assistant.questions.kinds import kind_of
 from assistant.types import Answer, Clause, Coverage, Library, Question, QuestionKind
 from vectorstore.types import Embedder, Hit
+from vectorstore.words import fold_chars
 
 UNDECIDED = 0.65
 """Confidence from which a sentence is shown for a yes/no question that it does not decide."""
@@ -172,12 +173,12 @@ class _Reading:
         place = read(document)
         if place is None:
             return None
-        text = document.text[slice(*place)]
-        masthead = replace(sentences[0], start=place[0], end=place[1], text=text, folded=text, before="")
-        missing = tuple(lacking(terms(ask.text), masthead))
-        return Found(
-            ask, masthead, Span(masthead, 0, len(text), 1.0), Verdict(not missing, 0.1 if missing else 0.95, missing)
-        )
+        start, end = masthead(document, place)
+        text = document.text[start:end]
+        lines = replace(sentences[0], start=start, end=end, text=text, folded=fold_chars(text), before="")
+        missing = tuple(lacking(terms(ask.text), lines))
+        span = Span(lines, place[0] - start, place[1] - start, 1.0)
+        return Found(ask, lines, span, Verdict(not missing, 0.1 if missing else 0.95, missing))
 
     def _decided(self, claim: str) -> Found:
         ask = Ask("yes_no", "", claim, "")

@@ -16,6 +16,7 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _POINT = rf"(?:(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{{3}})\s?年度?(?:\s?{_N}\s?月(?:\s?{_N}\s?[日号])?|[上下]半年|第?[一二三四]季度|[春夏秋冬]季?|年?[初中底末])?|(?<!\d){_N}\s?月(?:份|\s?{_N}\s?[日号]|[上中下]旬|[初底末])?(?!球|饼|亮)|(?<!\d){_N}\s?[日号](?=[上下晚凌]午?|，|,|至))(?:\s?(?:上午|下午|中午|凌晨|晚上?|早上))?(?:\d{{1,2}}[:：时点]\d{{0,2}}分?半?)?"
 _TIME = re.compile(rf"{_POINT}(?:\s?[至到~—–-]+\s?{_POINT})?")
 _MASTHEAD = 600
+_MASTHEAD_LINES = 150
 _ISSUE = re.compile(r"第\s?[\d一二三四五六七八九十]+\s?期|简报|本期|《[^》]+》|[Ii]ssue|bulletin")
 _ISSUED_BY = re.compile(
     r"(?:发行|主办|编印|出版|编发|印发|编辑|出刊)(?:的?(?:单位|机构|部门|方|者))|(?:单位|机构|部门|谁)(?:发行|主办|编印|出版|编发|印发)(?:的)?$|^(?:发行|主办|编印|出版|编发)的?$"
@@ -58,6 +59,17 @@ def issuer(document: Document) -> tuple[int, int] | None:
     """Where the masthead of the document names its issuer, None where it does not."""
     start = document.text[:_MASTHEAD].find(document.issuer) if document.issuer else -1
     return (start, start + len(document.issuer)) if start >= 0 else None
+
+
+def masthead(document: Document, span: tuple[int, int]) -> tuple[int, int]:
+    """The lines of the masthead from the number of the issue, where it has one, to the end of ``span`` or behind it."""
+    if document.issue is None:
+        return span
+    number = re.compile(rf"第\s?(?:{document.issue}|[一二三四五六七八九十百〇零]+)\s?期")
+    match = number.search(document.text, 0, _MASTHEAD)
+    if match is None or max(match.end(), span[1]) - min(match.start(), span[0]) > _MASTHEAD_LINES:
+        return span
+    return min(match.start(), span[0]), max(match.end(), span[1])
 
 
 def publication(document: Document) -> tuple[int, int] | None:

@@ -86,10 +86,10 @@ class DenseIndex:
                 found.update(int(name) for name in self._collection.get(include=[], limit=BATCH, offset=offset)["ids"])
         return found
 
-    def probe(self, seq: int, vector: NDArray[np.float32]) -> None:
-        """VectorsError unless the entry ``seq`` is found by its own vector and has neighbours.
+    def probe(self, vector: NDArray[np.float32]) -> None:
+        """VectorsError unless a vector has neighbours.
 
-        A truncated or lost file of the graph goes unnoticed otherwise: entries are listed, queries find none.
+        A lost or truncated file of the graph goes unnoticed otherwise: entries are counted, queries find none.
         """
         found = self.nearest(vector, PROBE)
         if len(found) < min(PROBE, self.count()) / 2:

@@ -15,7 +15,7 @@ from vectorstore.catalog import Catalog
 from vectorstore.dense import DenseIndex, erase
 from vectorstore.lock import IndexLock
 from vectorstore.ranking import ranked
-from vectorstore.reconciling import mark_current, open_dense, reconcile
+from vectorstore.reconciling import mark_closed, mark_current, open_dense, reconcile
 from vectorstore.reembedding import embed_again, take_new_vectors
 from vectorstore.types import (
     Document,
@@ -52,6 +52,7 @@ class HybridIndex:
         self._dense = dense
         self._embedder = embedder
         self._changing = RLock()
+        self._closed = False
         self._known_weight = fusion.KNOWN_WEIGHTS.get(embedder.name.partition("@")[0])
         with store.read() as connection:
             self._measured_weight = float(catalog.get_meta(connection, "coverage_weight") or 0.0)
@@ -79,8 +80,13 @@ class HybridIndex:
         return cls(path, lock, store, dense, embedder)
 
     def close(self) -> None:
+        """Free the directory for others; closing again does nothing."""
         with self._changing:
+            if self._closed:
+                return
+            self._closed = True
             self._dense.close()
+            mark_closed(self._catalog)
             self._catalog.close()
             self._lock.release()
 
@@ -225,6 +231,7 @@ class HybridIndex:
                 generation = take_new_vectors(connection, self._embedder)
                 self._measure_weight(connection)
             self._dense.close()
+            mark_closed(self._catalog)
             self._dense = open_dense(self._catalog, self._path / CHROMA_FOLDER, generation)
 
     def backup(self, file: Path) -> None:

@@ -14,7 +14,16 @@ BATCH = 5000
 
 
 def open_dense(store: Catalog, directory: Path, generation: int) -> DenseIndex:
-    """Chroma as the catalog says; a damaged directory is thrown away and filled anew."""
+    """Chroma as the catalog says; a directory that is damaged, or was not closed, is thrown away and filled anew.
+
+    A kill while Chroma writes its graph can leave files that do not belong together: entries are counted and listed,
+    but queries miss some, and nothing tells. Filling it again takes about 0.2 ms a passage.
+    """
+    with store.write() as connection:
+        was_closed = catalog.get_meta(connection, "closed") == "1"
+        catalog.set_meta(connection, "closed", "0")
+    if not was_closed:
+        erase(directory)
     try:
         return _opened(store, directory, generation)
     except VectorsError:
@@ -22,13 +31,19 @@ def open_dense(store: Catalog, directory: Path, generation: int) -> DenseIndex:
         return _opened(store, directory, generation)
 
 
+def mark_closed(store: Catalog) -> None:
+    """Say that this session ended as it should, so that the next opening can trust Chroma's files."""
+    with store.write() as connection:
+        catalog.set_meta(connection, "closed", "1")
+
+
 def _opened(store: Catalog, directory: Path, generation: int) -> DenseIndex:
     dense = DenseIndex(directory, generation)
     try:
         reconcile(store, dense)
         with store.read() as connection:
-            for seq, vector in zip(*records.last_vector(connection), strict=True):
-                dense.probe(seq, vector)
+            for vector in records.vectors_at(connection, records.sequence_numbers(connection, Scope())[-1:])[1]:
+                dense.probe(vector)
     except VectorsError:
         dense.close()
         raise

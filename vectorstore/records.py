@@ -234,9 +234,3 @@ def vectors_at(connection: Connection, seqs: Sequence[int]) -> tuple[list[int], 
         return [], np.zeros((0, 0), np.float32)
     joined = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
     return [row[0] for row in rows], joined.reshape(len(rows), -1).astype(np.float32)
-
-
-def last_vector(connection: Connection) -> tuple[list[int], Vectors]:
-    """The newest passage's row number and vector, as ``vectors_at`` gives them; empty for an empty catalog."""
-    newest = connection.execute("SELECT seq FROM passages ORDER BY seq DESC LIMIT 1").fetchall()
-    return vectors_at(connection, [row[0] for row in newest])

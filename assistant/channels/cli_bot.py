@@ -14,6 +14,6 @@ bot = typer.Typer(
 @command(bot, "slack", json=False)
 def slack(state: State) -> None:
     """连上 Slack（Socket Mode）：提到机器人、私信或 /ask 都会得到带出处的回答。"""
-    from assistant.channels.slack import run_socket_mode
+    from assistant.channels.slack_serving import run_socket_mode
 
     run_socket_mode(state.settings())

@@ -1,0 +1,123 @@
+"""Slack's two ways in: a connection the bot opens (Socket Mode), and requests to /slack (HTTP mode)."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from types import FrameType
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from slack_bolt import BoltRequest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.starlette.handler import to_starlette_response
+from slack_sdk.signature import SignatureVerifier
+
+from assistant.channels.cli_app import say
+from assistant.channels.conversations import CONVERSATIONS_FILE, Conversations
+from assistant.channels.inbox import INBOX_FILE, Inbox
+from assistant.channels.local_client import Connection
+from assistant.channels.slack import Run, SlackBot, make_client
+from assistant.channels.slack_reply import SLACK_ERRORS
+from assistant.errors import BackendError, SettingsError
+from assistant.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LARGEST_REQUEST = 1 << 20
+"""Bytes; Slack's events are far below."""
+
+_LONGEST_STAMP = 12
+
+
+def open_bot(settings: Settings, inbox: Inbox, conversations: Conversations, run: Run) -> SlackBot:
+    """A bot that serves its channel already. ``run`` gives the documents that Slack may see, no others."""
+    if not settings.slack_bot_token:
+        raise SettingsError("没有设置 slack_bot_token：请填 Slack 应用的 Bot User OAuth Token（xoxb-…）")
+    client = make_client(settings.slack_bot_token, settings.slack_api_url)
+    allow = frozenset(name for part in settings.slack_allow.split(",") if (name := part.strip()))
+    bot = SlackBot(client, inbox, conversations, run, allow)
+    bot.register()
+    return bot
+
+
+def router(bot: SlackBot, signing_secret: str) -> APIRouter:
+    """POST /slack: events, commands and buttons alike, each signed by Slack within the last five minutes."""
+    app, verifier, routes = bot.app(signing_secret), SignatureVerifier(signing_secret), APIRouter()
+
+    @routes.post("/slack", include_in_schema=False)
+    async def receive(request: Request) -> Response:
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_REQUEST:
+                return Response(status_code=413)
+        if not _signed(verifier, bytes(body), request):
+            return Response(status_code=401)
+        try:
+            bolt_request = _bolt_request(body.decode("utf-8"), request)
+        except ValueError:
+            return Response(status_code=400)
+        return to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
+
+    return routes
+
+
+def run_socket_mode(settings: Settings, stop: threading.Event | None = None) -> None:
+    """Answers over a connection of its own until ``stop`` is set, or the process is told to end."""
+    if not settings.slack_app_token:
+        raise SettingsError("没有设置 slack_app_token：Socket Mode 要用 App-Level Token（xapp-…）")
+    stop = stop or _stopped_by_signal()
+    with ExitStack() as stack:
+        connection = stack.enter_context(closing(Connection(settings)))
+        # Opened before the first question comes: loading the model takes seconds.
+        held = connection.run(lambda service: len(service.documents()))
+        conversations = stack.enter_context(closing(Conversations(settings.home / CONVERSATIONS_FILE)))
+        inbox = stack.enter_context(closing(Inbox(settings.home / INBOX_FILE)))
+        bot = open_bot(settings, inbox, conversations, connection.run)
+        try:
+            name = bot.client.auth_test()["user"]
+            handler = SocketModeHandler(bot.app(), settings.slack_app_token)
+            stack.callback(handler.close)
+            handler.client.connect()
+        except SLACK_ERRORS as error:
+            raise BackendError(f"连不上 Slack（{settings.slack_api_url}）：{error}") from error
+        say(f"已连上 Slack，机器人 @{name}，{held} 篇文档。按 Ctrl+C 结束。")
+        while not stop.wait(1):  # a wait without end takes no Ctrl+C on Windows
+            pass
+
+
+def _stopped_by_signal() -> threading.Event:
+    """Set by SIGTERM, which service managers send."""
+    stop = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    return stop
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
+    """The library checks signature and age, but raises for a time that is no number and for odd characters."""
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    numeric = stamp.isascii() and stamp.isdigit() and len(stamp) <= _LONGEST_STAMP
+    try:
+        return numeric and signature.isascii() and verifier.is_valid(body, stamp, signature)
+    except UnicodeDecodeError:
+        return False
+
+
+def _bolt_request(body: str, request: Request) -> BoltRequest:
+    """ValueError where the body is not what Slack sends."""
+    headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+    made = BoltRequest(body=body, query=dict(request.query_params), headers=headers)
+    if not made.body and not body.startswith("{"):
+        # The library takes a form that holds the word "payload" anywhere, in a question too, for another one.
+        made.body = dict(parse_qsl(body, keep_blank_values=True))
+    return made

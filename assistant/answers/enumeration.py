@@ -189,7 +189,7 @@ def _others(
             moved = listing.moved(sentence.start)
             if moved.shape != best.listing.shape or (document.id, moved.start) in seen:
                 continue
-            candidate = judged(wish, document, moved, sentence, READ)
+            candidate = judged(wish, document, moved, sentence, 0)
             if not candidate.missing and candidate.score >= best.score - ALSO and alike(wish, best, candidate):
                 seen.add((document.id, moved.start))
                 found.append(candidate)
@@ -203,7 +203,7 @@ def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
     for listing in enumerations(best.document.text[begin:end]):
         moved = listing.moved(begin)
         if moved.shape == best.listing.shape and moved.start != best.listing.start:
-            candidate = judged(wish, best.document, moved, best.sentence, READ)
+            candidate = judged(wish, best.document, moved, best.sentence, 0)
             if candidate.score >= best.score - BESIDE and noun_score(wish, candidate) >= noun_score(wish, best):
                 found.append(candidate)
     return found

@@ -253,3 +253,25 @@ def test_the_frame_is_english_for_an_english_question(index: HybridIndex) -> Non
     answer = _answer(index, "What are the five initiatives (“五大提升行动”) that the meeting stressed?")
     assert answer is not None
     assert answer.text.startswith("5 found:") and len(answer.items) == 5
+
+
+def test_a_list_spread_over_two_documents_is_gathered(tmp_path: Path) -> None:
+    named = "县文明办公布“东湖好人”名单，"
+    texts = {
+        "第1期.txt": f"东湖简报\n第 1 期\n2023年3月1日\n\n# 首批名单公布\n\n{named}"
+        "柳泉镇教师张春梅、石桥乡医生李国强入选“东湖好人”。",
+        "第2期.txt": f"东湖简报\n第 2 期\n2023年4月1日\n\n# 第二批名单公布\n\n{named}"
+        "城关镇村民王秀兰、白沙镇司机赵志军入选“东湖好人”。",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    index = HybridIndex.open(tmp_path / "index", OnnxEmbedder(resource("models", "multilingual-e5-small")))
+    try:
+        index.add([read(tmp_path / name) for name in texts])
+        answer = _answer(index, "有哪些人入选“东湖好人”？")
+        assert answer is not None
+        assert {item.text for item in answer.items} == {"张春梅", "李国强", "王秀兰", "赵志军"}
+        assert len({citation.document_id for citation in answer.citations}) == 2
+        _check_citations(index, answer)
+    finally:
+        index.close()

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from assistant.channels.service import Service
 from assistant.errors import SettingsError, WenjianError
 from assistant.types import Answer, Clause, IngestEvent, Turn
 from vectorstore.types import Document, DocumentNotFoundError, DocumentSummary, Hit, Scope
+
+PRINCIPAL = "wenjian.principal"
+"""Where the gateway of ``wenjian serve`` notes in the ASGI scope of each request who sent it."""
 
 # No collection can have this name: nobody knows it.
 _NOWHERE = f"nowhere-{secrets.token_hex(16)}"
@@ -33,6 +37,15 @@ class Principal:
 
     name: str
     collections: tuple[str, ...] = ()
+
+
+def principal_of(scope: Mapping[str, Any]) -> Principal:
+    """Who sent the request of an ASGI ``scope`` (``request.scope``). KeyError where no gateway let it in.
+
+    Ask for each request: a connection or session may be used with another key later.
+    """
+    found: Principal = scope[PRINCIPAL]
+    return found
 
 
 def visible(service: Service, collections: Sequence[str]) -> Service:

@@ -77,7 +77,8 @@ def ask_of(text: str, kind: QuestionKind, names: Sequence[str]) -> Ask:
     words = chinese_words(_HINT.sub(" ", text))
     unit = ""
     if kind == "number" and (match := re.search(r"how (?:many|much)\s((?:[\w-]+\s){0,3}[\w-]+)", lower)):
-        unit = next((u for english, u in _UNITS if re.search(rf"\b(?:{english})\b", match[1])), "")
+        places = ((found.start(), unit) for words, unit in _UNITS if (found := re.search(rf"\b(?:{words})\b", match[1])))
+        unit = min(places, default=(0, ""))[1]
     head = ""
     if kind == "which" and (match := re.search(r"\b(?:what|which)\s((?:[\w-]+\s){0,3}[\w-]+)", lower)):
         head = next((word for word in chinese_words(" ".join(match[1].split()[::-1])) if " " not in word), "")

@@ -311,6 +311,8 @@ def presence(term: Term, folded: str) -> float:
         return 0.0
     if term.kind == "title":
         return _title_presence(term.text, folded)
+    if term.kind == "date":  # 5月6日 does not stand in 15月6日
+        return 1.0 if re.search(rf"(?<!\d){re.escape(term.text.replace('号', '日'))}", folded) else 0.0
     if term.text in folded:
         return 1.0
     if term.kind == "place":
@@ -325,8 +327,6 @@ def presence(term: Term, folded: str) -> float:
         )
     if term.kind in ("name", "year", "number"):
         return 0.0
-    if term.kind == "date":
-        return 1.0 if re.search(rf"(?<!\d){re.escape(term.text.replace('号', '日'))}", folded) else 0.0
     if term.kind == "ordinal":
         return 1.0 if term.text in folded.replace(" ", "") else 0.0
     if term.kind == "quoted":

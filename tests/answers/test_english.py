@@ -1,0 +1,38 @@
+import pytest
+
+from assistant.answers.english import ask_of, dates_of, gloss, sides_of
+from assistant.answers.glossary import chinese_words, english_word, table
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [("on 6 May 2023", ["2023年", "5月6日"]), ("in the first half of 2023", ["2023年", "上半年"]), ("in 2022", ["2022年"])],
+)
+def test_dates_as_chinese_texts_write_them(text: str, dates: list[str]) -> None:
+    assert dates_of(text) == dates
+
+
+def test_an_ask_in_chinese_words() -> None:
+    ask = ask_of("How many households did the volunteers visit in issue 7 (护林月)?", "number", ["青山"])
+    assert ask.unit == "户"
+    assert {"第7期", "“护林月”", "青山"} <= set(ask.stem.split())
+    assert {"志愿者", "走访"} <= set(ask.right.split())
+
+
+def test_glosses() -> None:
+    assert gloss("5月6日上午", "when", "en") == "6 May (5月6日上午)"
+    assert gloss("李建国", "who", "en") == "Li Jianguo (李建国)"
+    assert gloss("42名", "number", "en") == "42 (42名)"
+    assert gloss("42名", "number", "zh") == "42名"
+
+
+def test_sides_of_an_english_comparison() -> None:
+    assert sides_of("Which came first: issue 2 of A or issue 3 of B?") == ("issue 2 of A", "issue 3 of B")
+    assert sides_of("Who chaired the meeting?") is None
+
+
+def test_every_line_of_the_glossary_is_well_formed() -> None:
+    assert len(table()) > 150
+    assert all(chinese and pattern.pattern for pattern, _, chinese in table())
+    assert "电话" in chinese_words("the telephone number")
+    assert english_word("电话") == "telephone"

@@ -1,0 +1,149 @@
+"""Questions over three small documents written for these tests, through the real index and the shipped model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answers.extractive import ExtractiveAnswerer
+from assistant.documents import from_text
+from assistant.questions import understand
+from assistant.types import Answer, Clause
+from vectorstore.index import HybridIndex
+from vectorstore.types import Embedder
+
+BULLETIN = """青山县林业简报
+第7期
+青山县林业局
+2024年5月10日
+
+【工作动态】
+全县护林防火工作会召开
+5月6日上午，全县护林防火工作会在县委党校召开。县委书记李建国主持会议并讲话，副县长赵明参加会议。
+会议要求，各乡镇每周开展一次巡山检查，严防火情。
+
+【经验交流】
+柳河镇多措并举抓好春季造林
+今年以来，柳河镇植树3200亩，成活18万余株，组织42名护林员包片管护，已整改隐患37处。为调动群众积极性，柳河镇对造林大户给予补助56.5万元。
+柳河镇开通了“绿色家园”服务热线，为群众解答造林政策。
+"""
+OTHER = """白水县林业简报
+第3期
+白水县林业局
+2024年4月2日
+
+【工作动态】
+石桥镇春季造林进展顺利
+今年以来，石桥镇植树1500亩，组织60名护林员巡山。第二届“护林能手”表彰大会3月9日在石桥镇举行，25人受到表彰。
+"""
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Callable[[str], Answer]]:
+    index = HybridIndex.open(tmp_path_factory.mktemp("答") / "索引", embedder)
+    index.add([from_text(text, id=name, title="") for name, text in (("a", BULLETIN), ("b", OTHER))])
+    answerer = ExtractiveAnswerer(index, embedder)
+
+    def ask_one(text: str) -> Answer:
+        question = understand(text, today=date(2024, 6, 1), library=index)
+        parts = list(answerer.stream(question, index.search(question.standalone, scope=question.scope)))
+        answer = parts[-1]
+        assert isinstance(answer, Answer)
+        assert "".join(part.text for part in parts if isinstance(part, Clause)) == answer.text
+        for citation in answer.citations:
+            assert index.document(citation.document_id).text[citation.start : citation.end] == citation.quote
+            assert len(citation.quote) <= 300
+        if answer.short:
+            assert any(answer.short in citation.quote for citation in answer.citations)
+        return answer
+
+    yield ask_one
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("护林防火工作会由谁主持？", "李建国"),
+        ("参加护林防火工作会的副县长是谁？", "赵明"),
+        ("护林防火工作会是什么时候召开的？", "5月6日上午"),
+        ("护林防火工作会在哪里召开？", "县委党校"),
+        ("柳河镇植树多少亩？", "3200亩"),
+        ("石桥镇植树多少亩？", "1500亩"),
+        ("柳河镇给予造林大户的补助是多少？", "56.5万元"),
+        ("柳河镇开通的服务热线叫什么？", "“绿色家园”服务热线"),
+        ("《青山县林业简报》第7期是哪天出版的？", "2024年5月10日"),
+        ("多少人在第二届“护林能手”大会上受到表彰？", "25人"),
+    ],
+)
+def test_the_bare_answer(ask: Callable[[str], Answer], question: str, short: str) -> None:
+    answer = ask(question)
+    assert answer.kind == "extracted"
+    assert answer.short == short
+    assert answer.text.startswith(f"{short}[1]")
+    assert len(answer.text) <= 300
+
+
+def test_every_part_of_a_question_is_answered(ask: Callable[[str], Answer]) -> None:
+    answer = ask("柳河镇植树多少亩？组织了多少名护林员？整改了多少处隐患？")
+    assert re.match(r"3200亩\[1\]；42名护林员\[1\]；37处", answer.text)
+
+
+def test_yes_no_is_decided_by_the_sentence(ask: Callable[[str], Answer]) -> None:
+    assert ask("各乡镇是不是每月开展一次巡山检查？").text.startswith("不是：")
+    assert ask("各乡镇是不是每周开展一次巡山检查？").text.startswith("是：")
+
+
+def test_a_comparison_says_which_is_more_and_that_it_computed_it(ask: Callable[[str], Answer]) -> None:
+    answer = ask("柳河镇和石桥镇相比，哪个镇的护林员人数多？")
+    assert "石桥镇多，多18名（计算得出）" in answer.text
+    assert {citation.document_id for citation in answer.citations} == {"a", "b"}
+
+
+def test_why_is_the_clause_that_says_so(ask: Callable[[str], Answer]) -> None:
+    assert ask("柳河镇为什么对造林大户给予补助？").short == "为调动群众积极性"
+
+
+def test_english_questions_have_an_english_frame_and_the_chinese_quote(ask: Callable[[str], Answer]) -> None:
+    answer = ask("Who chaired the forest fire prevention meeting?")
+    assert answer.text.startswith("Li Jianguo (李建国)[1]\n“")
+    assert ask("When was the forest fire prevention meeting held?").text.startswith("6 May (5月6日上午)[1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("第三届“护林能手”大会表彰了多少人？", "第三届"),
+        ("县长在护林防火工作会上讲了什么？", "县长"),
+        ("柳河镇2021年植树多少亩？", "2021"),
+        ("黑石镇植树多少亩？", "黑石镇"),
+        ("李建国是哪一年出生的？", "出生"),
+        ("护林防火工作会花了多少经费？", "经费"),
+        ("What is the telephone number of Liuhe town?", "telephone"),
+    ],
+)
+def test_what_the_documents_do_not_hold_is_refused_by_name(
+    ask: Callable[[str], Answer], question: str, missing: str
+) -> None:
+    answer = ask(question)
+    assert answer.kind == "abstained"
+    assert any(missing in name for name in answer.missing), answer.missing
+    assert missing in answer.text
+    assert answer.short is None and answer.confidence < 0.5
+
+
+def test_a_refusal_offers_the_nearest_passage(ask: Callable[[str], Answer]) -> None:
+    answer = ask("第三届“护林能手”大会表彰了多少人？")
+    assert "第二届" in answer.citations[0].quote
+
+
+def test_nothing_found_is_a_refusal(tmp_path: Path, embedder: Embedder) -> None:
+    index = HybridIndex.open(tmp_path / "空", embedder)
+    question = understand("谁主持会议？", today=date(2024, 6, 1), library=index)
+    answer = ExtractiveAnswerer(index, embedder).answer(question, [])
+    index.close()
+    assert answer.kind == "abstained" and answer.citations == ()

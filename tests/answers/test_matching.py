@@ -1,0 +1,48 @@
+import pytest
+
+from assistant.answers.matching import Term, coverage, presence, terms
+from vectorstore.words import fold_chars
+
+
+def kinds(question: str) -> dict[str, str]:
+    return {term.text: term.kind for term in terms(question)}
+
+
+def test_names_places_dates_and_quotations_are_told_apart() -> None:
+    found = kinds("2024年5月6日上午，李建国在青山县举行的第三届“护林能手”大会上")
+    assert found["李建国"] == "name"
+    assert found["青山县"] == "place"
+    assert found["2024"] == "year"
+    assert found["5月6日"] == "date"
+    assert found["第三届"] == "ordinal"
+    assert found["护林能手"] == "quoted"
+
+
+def test_interrogatives_and_idle_words_are_no_terms() -> None:
+    assert not {"什么", "是", "哪些", "请"} & set(kinds("请问这是什么？有哪些？"))
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        (Term("市长", "title", 1), "副市长王明参加", False),
+        (Term("市长", "title", 1), "市长王明参加", True),
+        (Term("第三届", "ordinal", 1), "第二届大会", False),
+        (Term("5月6日", "date", 1), "15月6日", False),
+        (Term("5月6日", "date", 1), "5月6日上午", True),
+        (Term("青山县", "place", 1), "青山的做法", True),
+        (Term("青山县", "place", 1), "绿水县的做法", False),
+        (Term("王明", "name", 1), "王小明", False),
+        (Term("举办", "word", 1), "大会召开", True),
+        (Term("发放", "word", 1), "大会召开", False),
+    ],
+)
+def test_presence(term: Term, text: str, found: bool) -> None:
+    assert (presence(term, fold_chars(text)) >= 0.4) is found
+
+
+def test_coverage_counts_each_layer_by_its_worth() -> None:
+    wanted = [Term("青山县", "place", 1.0), Term("王明", "name", 1.0)]
+    assert coverage(wanted, ("青山县王明", 1.0)) == 1.0
+    assert coverage(wanted, ("王明", 1.0), ("青山县", 0.5)) == 0.75
+    assert coverage([], ("王明", 1.0)) == 0.0

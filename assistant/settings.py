@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -23,6 +24,8 @@ CONFIG_FILE = "config.toml"
 NOT_SETTINGS = frozenset({"WENJIAN_EVAL_DIR"})
 
 _LARGEST_PORT = 65_535
+_URL = re.compile(r"https?://(\[[0-9a-fA-F:]+\]|[\w.-]+)(:\d+)?/?")
+_SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,18 @@ class Settings:
     """Where the web page listens."""
     password: str = field(default="", repr=False)
     """Asked by the web page; a host other than this machine is refused without one."""
+    public_url: str = ""
+    """Where ``wenjian serve`` is reached from outside, e.g. ``https://wenjian.example.com``; then keys are asked
+    of everybody, for behind a reverse proxy every request seems to come from this machine."""
+    rate_per_key: int = 600
+    rate_per_user: int = 60
+    """Requests a minute that ``wenjian serve`` takes of one key, and of one user named with it; 0 is no limit."""
+    audit: bool = True
+    """Keep who asked what, when, over which channel, and which documents were cited."""
+    audit_max_mb: int = 10
+    """Size at which the audit log begins a new file."""
+    source_events: bool = False
+    """Send sources as events of Open WebUI too, in streams of /v1."""
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
     """For Socket Mode (``wenjian bot slack``)."""
@@ -63,6 +78,13 @@ class Settings:
             raise SettingsError(f"language = {self.language!r} 不可用：请写 zh 或 en")
         if not 0 <= self.port <= _LARGEST_PORT:
             raise SettingsError(f"port = {self.port} 不可用：请写 0 到 {_LARGEST_PORT} 之间的整数（0 表示任选）")
+        for name in ("rate_per_key", "rate_per_user"):
+            if getattr(self, name) < 0:
+                raise SettingsError(f"{name} = {getattr(self, name)} 不可用：请写 0（不限）或正整数")
+        if self.audit_max_mb <= 0:
+            raise SettingsError(f"audit_max_mb = {self.audit_max_mb} 不可用：请写正整数")
+        if self.public_url and not _URL.fullmatch(self.public_url):
+            raise SettingsError(f"public_url = {self.public_url!r} 不可用：请写网址，如 https://wenjian.example.com")
         if self.threads < 0:
             raise SettingsError(f"threads = {self.threads} 不可用：请写 0（自动）或正整数")
         if self.llm_timeout_s <= 0:
@@ -136,6 +158,11 @@ def _refuse_unknown(values: Mapping[str, Any], source: str, shown: Any = str) ->
 def _convert(key: str, value: Any) -> Any:
     """``value`` as the type of the field: text from the environment, TOML values from the file."""
     wanted = get_type_hints(Settings)[key]
+    if wanted is bool:
+        switched = value if isinstance(value, bool) else _SWITCH.get(str(value).lower())
+        if switched is None:
+            raise SettingsError(f"{key} = {value!r} 不可用：请写 true 或 false")
+        return switched
     if wanted in (int, float):
         try:
             if isinstance(value, bool) or (wanted is int and isinstance(value, float)):

@@ -72,6 +72,29 @@ class Settings:
     slack_collections: str = ""
     """Collections that Slack may see, separated by commas; empty is all."""
     slack_api_url: str = "https://slack.com/api/"
+    wechat_token: str = field(default="", repr=False)
+    """Signs the callbacks of a WeChat Official Account; with it ``wenjian serve`` answers at /wechat."""
+    wechat_app_id: str = ""
+    wechat_aes_key: str = field(default="", repr=False)
+    """EncodingAESKey, 43 characters; with it only encrypted messages are taken, empty is plain mode."""
+    wechat_secret: str = field(default="", repr=False)
+    wechat_verified: bool = False
+    """The account may use the customer-service API: answers may come later than five seconds."""
+    wechat_collections: str = ""
+    wechat_api_url: str = "https://api.weixin.qq.com"
+    wecom_corp_id: str = ""
+    wecom_agent_id: str = ""
+    wecom_secret: str = field(default="", repr=False)
+    wecom_token: str = field(default="", repr=False)
+    """Signs the callbacks of a WeCom app; with it ``wenjian serve`` answers at /wecom."""
+    wecom_aes_key: str = field(default="", repr=False)
+    wecom_api_url: str = "https://qyapi.weixin.qq.com"
+    wecom_bot_id: str = ""
+    wecom_bot_secret: str = field(default="", repr=False)
+    """For the AI bot over a long connection (``wenjian bot wecom``)."""
+    wecom_bot_url: str = "wss://openws.work.weixin.qq.com"
+    wecom_collections: str = ""
+    """Collections that WeCom (app and AI bot) may see, separated by commas; empty is all."""
 
     def __post_init__(self) -> None:
         if self.language not in get_args(get_type_hints(Settings)["language"]):

@@ -30,10 +30,11 @@ _ORDINALS = {
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s(?!half|quarter|of\b)")
 
 _UNITS: tuple[tuple[str, str], ...] = (
-    ("people|persons?|volunteers?|workers?|participants?|residents?|members?|staff|students?|winners?|officials?|messengers?", "人"),
-    ("households?|families", "户"), ("kilomet(?:re|er)s?|km", "公里"), ("hectares?", "公顷"), ("mu", "亩"), ("tons?|tonnes?", "吨"),
-    ("times|visits", "次"), ("yuan|rmb|money", "元"), ("per ?cent|percentage|proportion|share", "%"), ("hours?", "小时"), ("days?", "天"),
-    ("villages?|items?|projects?|grids?|communities|problems?|points?", "个"), ("places?|sites?|spaces?", "处"), ("copies", "份"),
+    ("people|persons?|volunteers?|workers?|participants?|residents?|members?|staff|students?", "人"),
+    ("winners?|officials?|messengers?", "人"), ("households?|families", "户"), ("kilomet(?:re|er)s?|km", "公里"),
+    ("hectares?", "公顷"), ("mu", "亩"), ("tons?|tonnes?", "吨"), ("times|visits", "次"), ("yuan|rmb|money", "元"),
+    ("per ?cent|percentage|proportion|share", "%"), ("hours?", "小时"), ("days?", "天"), ("copies", "份"),
+    ("villages?|items?|projects?|grids?|communities|problems?|points?", "个"), ("places?|sites?|spaces?", "处"),
     ("suggestions?|roads?|opinions?", "条"), ("activities|events|sessions|performances", "场"),
 )  # fmt: skip
 _ROMANISED = 6
@@ -77,7 +78,9 @@ def ask_of(text: str, kind: QuestionKind, names: Sequence[str]) -> Ask:
     words = chinese_words(_HINT.sub(" ", text))
     unit = ""
     if kind == "number" and (match := re.search(r"how (?:many|much)\s((?:[\w-]+\s){0,3}[\w-]+)", lower)):
-        places = ((found.start(), unit) for words, unit in _UNITS if (found := re.search(rf"\b(?:{words})\b", match[1])))
+        places = (
+            (found.start(), unit) for words, unit in _UNITS if (found := re.search(rf"\b(?:{words})\b", match[1]))
+        )
         unit = min(places, default=(0, ""))[1]
     head = ""
     if kind == "which" and (match := re.search(r"\b(?:what|which)\s((?:[\w-]+\s){0,3}[\w-]+)", lower)):

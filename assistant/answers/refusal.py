@@ -110,7 +110,8 @@ def aimed(ask: Ask, sentence: Sentence) -> float:
     wanted = focus(ask)
     if not wanted:
         return 1.0
-    return coverage(wanted, (sentence.folded, 1.0), (sentence.before, 0.8), (sentence.heading, 0.8), (sentence.after, 0.6))
+    near = ((sentence.folded, 1.0), (sentence.before, 0.8), (sentence.heading, 0.8), (sentence.after, 0.6))
+    return coverage(wanted, *near)
 
 
 def _headless(ask: Ask, sentence: Sentence) -> str:

@@ -27,13 +27,15 @@ def render_markdown(answer: Answer) -> str:
     parts += [f"> {escape(note)}" for note in answer.notes]
     if answer.citations:
         parts.append(f"**{_heading(answer)}**")
-        parts.append("\n".join(f"{c.number}. {escape(place(c))}\n   > {escape(_flat(c.quote))}" for c in answer.citations))
+        quotes = (f"{c.number}. {escape(place(c))}\n   > {escape(_flat(c.quote))}" for c in answer.citations)
+        parts.append("\n".join(quotes))
     return "\n\n".join(parts)
 
 
 def place(citation: Citation) -> str:
     """Where a citation stands: title, issue, date, section, article, page."""
-    issue = f" 第{citation.issue}期" if citation.issue is not None and f"第{citation.issue}期" not in citation.title else ""
+    number = f"第{citation.issue}期" if citation.issue is not None else ""
+    issue = f" {number}" if number not in citation.title else ""
     fields = [f"{citation.title}{issue}"]
     if citation.published is not None:
         fields.append(citation.published.isoformat())

@@ -18,11 +18,13 @@ _QUANTITY = re.compile(
 _NOT_BEFORE = re.compile(r"[第\d.年月至“\"（(]$|[A-Za-z]$")
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_SAME_UNIT = (
-    frozenset({"名", "人", "位", "人次"}), frozenset({"元", "万元", "亿元"}), frozenset({"公里", "千米", "里"}),
-    frozenset({"次", "场", "场次", "期", "轮"}), frozenset({"处", "个", "座", "所", "家", "项", "间"}), frozenset({"条", "个", "项", "件"}),
-    frozenset({"份", "册", "本", "张"}), frozenset({"%", "％", "百分点"}), frozenset({"天", "日"}), frozenset({"年", "岁"}),
-    frozenset({"公斤", "千克", "斤", "吨"}), frozenset({"棵", "株"}), frozenset({"支", "个"}), frozenset({"台", "辆", "套", "件"}),
+_SAME_UNIT = tuple(
+    frozenset(group.split())
+    for group in (
+        "名 人 位 人次", "元 万元 亿元", "公里 千米 里", "次 场 场次 期 轮", "处 个 座 所 家 项 间",
+        "条 个 项 件", "份 册 本 张",
+        "% ％ 百分点", "天 日", "年 岁", "公斤 千克 斤 吨", "棵 株", "支 个", "台 辆 套 件",
+    )
 )  # fmt: skip
 
 _SORTS: dict[str, frozenset[str]] = {
@@ -33,9 +35,11 @@ _SORTS: dict[str, frozenset[str]] = {
 }
 """Sorts of quantity that a question may name, and their units."""
 _NAMED = (
-    (("体重", "重量"), "重量"), (("身高", "高度", "长度", "距离", "里程", "深度", "宽度", "全长", "直径", "海拔"), "长度"),
-    (("面积", "年龄", "体积"), "大小"), (("时长", "时间"), "时间"),
-)  # fmt: skip
+    (("体重", "重量"), "重量"),
+    (("身高", "高度", "长度", "距离", "里程", "深度", "宽度", "全长", "直径", "海拔"), "长度"),
+    (("面积", "年龄", "体积"), "大小"),
+    (("时长", "时间"), "时间"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def people(ask: Ask, sentence: Sentence) -> list[Span]:
 
 
 def _respectively(question: str, text: str) -> int:
-    """Where the name begins that goes with the title the question names, in “甲、乙分别作题为《一》《二》的报告”; -1."""
+    """In “甲、乙分别作题为《一》《二》的报告”: where the name begins whose title the question names; else -1."""
     marker = text.find("分别")
     asked = _TITLED.search(question)
     if marker < 0 or asked is None:

@@ -68,7 +68,7 @@ def _near(sentence: Sentence, wanted: list[Term]) -> str:
 def _other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     """每周 in the sentence where the claim says 每月, before the same words."""
     asserted = _EVERY.search(claim)
-    said = [match for match in _EVERY.finditer(sentence.text)]
+    said = list(_EVERY.finditer(sentence.text))
     if asserted is None or not said or any(match.group() == asserted.group() for match in said):
         return None
     behind = [term.text for term in terms(claim[asserted.end() :])]

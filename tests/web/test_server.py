@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import httpx
 import pytest
 
 from assistant.channels.web.server import bind, prepare_gradio, require_password
@@ -68,7 +71,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     process.terminate()
     _, errors = process.communicate(timeout=30)
     if sys.platform != "win32":  # where terminate() gives no chance to close
-        assert (process.returncode, errors) == (0, "")
+        assert process.returncode == 0
+        assert "CancelledError" not in errors and "shutdown" not in errors
         assert not (home / "endpoint.json").exists()
 
 
@@ -101,6 +105,25 @@ def test_no_public_endpoints_and_no_files(running: Running) -> None:
     assert history.is_file()
     assert running.get(f"/zh/gradio_api/file={history}".replace("家", "%E5%AE%B6"))[0] in (403, 404)
     assert running.get("/openapi.json")[0] == 404 and running.get("/docs")[0] == 404
+
+
+@pytest.mark.parametrize("path", ["{outside}", "http://127.0.0.1:9/x.txt", "{home}/uploads/incoming/../../web.sqlite3"])
+def test_only_uploaded_files_are_taken(running: Running, tmp_path: Path, path: str) -> None:
+    outside = tmp_path / "机密.txt"
+    outside.write_text("不是上传的。", encoding="utf-8")
+    base = f"http://127.0.0.1:{running.port}/zh"
+    config = httpx.get(f"{base}/config", timeout=30).json()
+    [files] = [component["id"] for component in config["components"] if component["type"] == "file"]
+    [add] = [d["id"] for d in config["dependencies"] if files in d["inputs"]]
+    file = {"path": path.format(outside=outside, home=running.home), "meta": {"_type": "gradio.FileData"}}
+    job = {"data": [[file], "", ""], "fn_index": add, "session_hash": secrets.token_hex(8)}
+    httpx.post(f"{base}/gradio_api/queue/join", json=job, timeout=30).raise_for_status()
+    data = {"session_hash": job["session_hash"]}
+    with httpx.stream("GET", f"{base}/gradio_api/queue/data", params=data, timeout=30) as reply:
+        [done] = [line for line in reply.iter_lines() if "process_completed" in line]
+    assert json.loads(done.removeprefix("data:"))["success"] is False
+    assert not [p for p in (running.home / "uploads").rglob("*") if p.name in ("机密.txt", "x.txt", "web.sqlite3")]
+    assert outside.is_file()
 
 
 def test_documents_and_answers_need_the_cookie(running: Running) -> None:

@@ -66,6 +66,8 @@ def build(site: Site, texts: Texts) -> gr.Blocks:
 
         start = [ask.current, ask.collections, ask.documents, documents.listing, history.listing]
         blocks.load(load, None, start, **QUIET)
+    # Without it Gradio takes paths in requests unchecked when its app is mounted (processing_utils._check_allowed).
+    blocks.has_launched = True
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
 

@@ -24,8 +24,24 @@ def test_every_setting_is_documented_with_its_default() -> None:
     defaults = Settings(home=Path())
     assert list(rows) == [entry.name for entry in fields(Settings)]
     for name in list(rows)[1:]:
-        value = getattr(defaults, name)
-        assert rows[name] == (f'"{value}"' if isinstance(value, str) else f"{value:g}"), name
+        assert rows[name] == _in_toml(getattr(defaults, name)), name
+
+
+def _in_toml(value: str | bool | float) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else f"{value:g}"
+
+
+@pytest.mark.parametrize(("given", "meant"), [("off", False), ("1", True), ("FALSE", False), (True, True)])
+def test_a_switch(tmp_path: Path, given: object, meant: bool) -> None:
+    assert load(tmp_path, audit=given).audit is meant
+
+
+def test_a_public_url_is_one(tmp_path: Path) -> None:
+    assert load(tmp_path, public_url="https://例.cn:8443/").public_url
+    with pytest.raises(SettingsError, match="public_url"):
+        load(tmp_path, public_url="https://example.com/path")
 
 
 def test_arguments_before_environment_before_file_before_default(tmp_path: Path) -> None:

@@ -19,12 +19,13 @@ from assistant.settings import Settings
 from assistant.types import Answer, Clause, IngestEvent, Turn
 from assistant.wire import from_wire
 from assistant.wiring import open_assistant
+from vectorstore.lock import IndexLock
 from vectorstore.types import Document, DocumentSummary, Hit, IndexLockedError, Scope, StoreError
 
 T = TypeVar("T")
 
 CONNECT_S = 5.0
-WAIT_S = 30.0
+WAIT_S = 60.0
 """How long to wait for a process that holds the index and does not answer (starting, stopping, of another version)."""
 SHORT_WAIT_S = 5.0
 """How long a process that wants the index to itself waits for a command to end."""
@@ -136,6 +137,7 @@ class Connection:
         return self._service
 
     def _own(self) -> Service:
+        _refuse_held(self._settings.index)
         assistant = open_assistant(self._settings)
         try:
             self._endpoint = serve_local(assistant, self._settings)
@@ -145,11 +147,20 @@ class Connection:
         return assistant
 
 
+def _refuse_held(index: Path) -> None:
+    """IndexLockedError before a model is loaded: whoever waits for the index must not slow its holder down."""
+    if index.exists():
+        lock = IndexLock(index)
+        lock.acquire()
+        lock.release()
+
+
 def open_when_free(settings: Settings, *, wait_s: float = SHORT_WAIT_S) -> Assistant:
     """``open_assistant``, after a command that happens to hold the index; IndexLockedError where it stays held."""
     deadline = time.monotonic() + wait_s
     while True:
         try:
+            _refuse_held(settings.index)
             return open_assistant(settings)
         except IndexLockedError:
             if time.monotonic() > deadline:

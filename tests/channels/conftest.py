@@ -62,7 +62,7 @@ def run_wenjian(
         capture_output=True,
         env=environment(home, **extra),
         encoding="utf-8",
-        timeout=120,
+        timeout=240,
     )
     assert "Traceback" not in done.stderr
     return done

@@ -218,7 +218,7 @@ def ts_of(number: int) -> str:
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
-        return dict(await request.json())
+        return dict(json.loads(await request.text() or "{}"))
     form = {name: str(value) for name, value in (await request.post()).items()}
     return {name: json.loads(value) if name in {"blocks", "chunks"} else value for name, value in form.items()}
 

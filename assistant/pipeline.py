@@ -44,9 +44,11 @@ class Assistant:
         read: Reader,
         understand: Understander,
         today: Callable[[], date] = date.today,
+        quick: Answerer | None = None,
     ) -> None:
         self._index = index
         self._answerer = answerer
+        self._quick = quick or answerer
         self._read = read
         self._understand = understand
         self._today = today
@@ -81,9 +83,18 @@ class Assistant:
         raise AssertionError("an answerer ends with an Answer")
 
     def stream(
-        self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), today: date | None = None
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope = Scope(),
+        today: date | None = None,
+        quick: bool = False,
     ) -> Iterator[Clause | Answer]:
-        """Like ``ask``: the clauses of the answer as each is checked, then the Answer itself."""
+        """Like ``ask``: the clauses of the answer as each is checked, then the Answer itself.
+
+        With ``quick`` the answer taken from the text itself, within a second, whatever model is set.
+        """
         text = _checked(text)
         clock = [time.perf_counter()]
         day = self._today() if today is None else today
@@ -91,7 +102,7 @@ class Assistant:
         clock.append(time.perf_counter())
         hits = self._found(question.standalone, question.scope, HITS)
         clock.append(time.perf_counter())
-        for part in self._answerer.stream(question, hits):
+        for part in (self._quick if quick else self._answerer).stream(question, hits):
             if isinstance(part, Answer):
                 clock.append(time.perf_counter())
                 yield replace(part, timings_ms={**part.timings_ms, **_timings(clock)})

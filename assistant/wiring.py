@@ -24,17 +24,19 @@ def open_assistant(settings: Settings, *, reindex: bool = False) -> Assistant:
     Raises IndexLockedError, EmbedderUnavailableError, BackendError, and EmbedderMismatchError after a change of
     ``embedding_model``, unless ``reindex`` says that Assistant.reindex follows.
     """
+    from assistant.answers.extractive import ExtractiveAnswerer
     from assistant.questions import understand
     from vectorstore.index import HybridIndex
 
     embedder = open_embedder(settings)
     index = HybridIndex.open(settings.index, embedder, reindex=reindex)
     try:
-        answerer = open_answerer(settings, index, embedder)
+        extractive = ExtractiveAnswerer(index, embedder)
+        answerer = open_answerer(settings, index, extractive)
     except BaseException:
         index.close()
         raise
-    return Assistant(index, answerer, read=read_document, understand=understand)
+    return Assistant(index, answerer, read=read_document, understand=understand, quick=extractive)
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -46,11 +48,8 @@ def open_embedder(settings: Settings) -> Embedder:
     return OnnxEmbedder(resource("models", SHIPPED_MODEL), threads=settings.threads or None)
 
 
-def open_answerer(settings: Settings, library: Library, embedder: Embedder) -> Answerer:
-    """Answers from the text itself, or through the language model the settings name."""
-    from assistant.answers.extractive import ExtractiveAnswerer
-
-    extractive = ExtractiveAnswerer(library, embedder)
+def open_answerer(settings: Settings, library: Library, extractive: Answerer) -> Answerer:
+    """``extractive``, or the language model that the settings name, with it to fall back to."""
     if settings.llm == "":
         return extractive
     model = open_chat_model(settings)

@@ -79,9 +79,15 @@ class _Visible:
         return self._service.ingest(paths, collection=collection, prune=prune)
 
     def stream(
-        self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), today: date | None = None
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope = Scope(),
+        today: date | None = None,
+        quick: bool = False,
     ) -> Iterator[Clause | Answer]:
-        return self._service.stream(text, history=history, scope=self._narrowed(scope), today=today)
+        return self._service.stream(text, history=history, scope=self._narrowed(scope), today=today, quick=quick)
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
         return self._service.search(text, scope=self._narrowed(scope), limit=limit)

@@ -47,9 +47,15 @@ class RemoteAssistant:
         return (from_plain(IngestEvent, value) for value in values)
 
     def stream(
-        self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), today: date | None = None
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope = Scope(),
+        today: date | None = None,
+        quick: bool = False,
     ) -> Iterator[Clause | Answer]:
-        values = self._call("stream", text=text, history=history, scope=scope, today=today)
+        values = self._call("stream", text=text, history=history, scope=scope, today=today, quick=quick)
         return (from_wire(value) if "schema" in value else from_plain(Clause, value) for value in values)
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:

@@ -17,7 +17,13 @@ class Service(Protocol):
     def ingest(self, paths: Sequence[Path], *, collection: str = ..., prune: bool = ...) -> Iterator[IngestEvent]: ...
 
     def stream(
-        self, text: str, *, history: Sequence[Turn] = ..., scope: Scope = ..., today: date | None = ...
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = ...,
+        scope: Scope = ...,
+        today: date | None = ...,
+        quick: bool = ...,
     ) -> Iterator[Clause | Answer]: ...
 
     def search(self, text: str, *, scope: Scope = ..., limit: int = ...) -> list[Hit]: ...

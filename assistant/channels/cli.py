@@ -25,6 +25,7 @@ from assistant.channels.cli_app import (
     say,
 )
 from assistant.channels.cli_bot import bot
+from assistant.channels.cli_mcp import mcp
 
 if TYPE_CHECKING:
     from assistant.channels.service import Service
@@ -49,6 +50,7 @@ DocumentName = Annotated[str, typer.Argument(metavar="DOC", help="文档的编�
 
 
 app.add_typer(bot, name="bot")
+command(app, "mcp", json=False)(mcp)
 
 
 @app.callback()

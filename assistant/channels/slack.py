@@ -104,6 +104,9 @@ class SlackBot:
                 return self._command(body)
         except InboxFullError:
             return BoltResponse(status=503, body="", headers={"Retry-After": "60"})
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            log.warning("not an event as Slack sends it: %r", error)
+            return BoltResponse(status=400, body="")
         return _OK
 
     def answer(self, job: Job) -> None:
@@ -217,7 +220,7 @@ class SlackBot:
 
     def _accept(self, event_id: str, **payload: str) -> None:
         conversation = _conversation(payload) if payload.get("thread") else ""
-        self.inbox.accept(CHANNEL, event_id, payload, conversation=conversation)
+        self.inbox.accept(CHANNEL, str(event_id), payload, conversation=conversation)
 
     def _admits(self, channel: str, user: str) -> bool:
         return not self.allow or channel in self.allow or user in self.allow

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from types import FrameType
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -17,16 +17,19 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import SignatureVerifier
 
+from assistant.channels.access import collections_of, visible
 from assistant.channels.cli_app import say
 from assistant.channels.conversations import CONVERSATIONS_FILE, Conversations
 from assistant.channels.inbox import INBOX_FILE, Inbox
 from assistant.channels.local_client import Connection
+from assistant.channels.service import Service
 from assistant.channels.slack import Run, SlackBot, make_client
 from assistant.channels.slack_reply import SLACK_ERRORS
+from assistant.channels.slack_text import Link
 from assistant.errors import BackendError, SettingsError
 from assistant.settings import Settings
 
-log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LARGEST_REQUEST = 1 << 20
 """Bytes; Slack's events are far below."""
@@ -34,13 +37,26 @@ LARGEST_REQUEST = 1 << 20
 _LONGEST_STAMP = 12
 
 
-def open_bot(settings: Settings, inbox: Inbox, conversations: Conversations, run: Run) -> SlackBot:
-    """A bot that serves its channel already. ``run`` gives the documents that Slack may see, no others."""
+def open_bot(
+    settings: Settings, inbox: Inbox, conversations: Conversations, run: Run, link: Link = lambda citation: ""
+) -> SlackBot:
+    """A bot that serves its channel already, limited to the collections that Slack may see.
+
+    ``run`` gives it the assistant (``lambda work: work(service)`` where one is at hand), ``link`` the address of a
+    source. SettingsError without a token; BackendError where another process serves Slack.
+    """
     if not settings.slack_bot_token:
         raise SettingsError("没有设置 slack_bot_token：请填 Slack 应用的 Bot User OAuth Token（xoxb-…）")
     client = make_client(settings.slack_bot_token, settings.slack_api_url)
-    allow = frozenset(name for part in settings.slack_allow.split(",") if (name := part.strip()))
-    bot = SlackBot(client, inbox, conversations, run, allow)
+    allow = frozenset(name.strip() for name in settings.slack_allow.split(",") if name.strip())
+    if settings.slack_allow.strip() and not allow:  # must not come to mean everybody
+        raise SettingsError(f"slack_allow = {settings.slack_allow!r} 里没有编号：请写频道或用户的编号，留空表示不限")
+    names = collections_of(settings.slack_collections)
+
+    def narrowed(work: Callable[[Service], T]) -> T:
+        return run(lambda service: work(visible(service, names)))
+
+    bot = SlackBot(client, inbox, conversations, narrowed, allow, link)
     bot.register()
     return bot
 
@@ -116,7 +132,12 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
 def _bolt_request(body: str, request: Request) -> BoltRequest:
     """ValueError where the body is not what Slack sends."""
     headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-    made = BoltRequest(body=body, query=dict(request.query_params), headers=headers)
+    try:
+        made = BoltRequest(body=body, query=dict(request.query_params), headers=headers)
+    except (AttributeError, TypeError) as error:  # JSON, but no object
+        raise ValueError(error) from error
+    if not isinstance(made.body.get("event", {}), dict):
+        raise ValueError("event is no object")
     if not made.body and not body.startswith("{"):
         # The library takes a form that holds the word "payload" anywhere, in a question too, for another one.
         made.body = dict(parse_qsl(body, keep_blank_values=True))

@@ -49,7 +49,7 @@ class SlackServer:
         self.expire_streams = False
         self._failures: dict[str, list[tuple[int, str]]] = {}
         self._sockets: list[web.WebSocketResponse] = []
-        self._count = 0
+        self._count = self._connections = 0
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -96,8 +96,10 @@ class SlackServer:
         assert found, f"waited {timeout_s} s; calls: {Counter(name for name, _ in self.calls)}"
         return found
 
-    def connected(self) -> bool:
-        return bool(self._sockets)
+    @property
+    def connections(self) -> int:
+        """How many there have been."""
+        return self._connections
 
     def called(self, method: str) -> list[dict[str, Any]]:
         return [arguments for name, arguments in list(self.calls) if name == method]
@@ -182,6 +184,7 @@ class SlackServer:
         await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
         with self._changed:
             self._sockets.append(socket)
+            self._connections += 1
             self._changed.notify_all()
         try:
             async for message in socket:

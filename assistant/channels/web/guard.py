@@ -15,7 +15,7 @@ import ipaddress
 import re
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http.cookies import SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -48,14 +48,16 @@ class Guard:
     """ASGI middleware around the whole page.
 
     ``password`` empty means none is asked. With ``host`` a loopback address only loopback names are served; with
-    another, IP addresses and this machine's names too (a rebinding attack needs a name of its own).
+    another, IP addresses and this machine's names too (a rebinding attack needs a name of its own). ``names`` are
+    served in either case: those a reverse proxy passes on.
     """
 
-    def __init__(self, app: ASGIApp, *, host: str, password: str) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, password: str, names: Collection[str] = ()) -> None:
         self._app = app
         self._password = password
         self._open = host not in LOOPBACK
-        self._names = LOOPBACK | ({socket.gethostname().lower(), socket.getfqdn().lower()} if self._open else set())
+        own = {socket.gethostname().lower(), socket.getfqdn().lower()} if self._open else set()
+        self._names = LOOPBACK | own | frozenset(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -74,7 +76,7 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
-        if not self._is_ours(_host_name(host)):
+        if not self._is_ours(host_name(host)):
             return PlainTextResponse("421：不认识的主机名。请用启动时显示的网址打开。\n", 421)
         origin = headers.get("origin")
         if origin is not None and origin.split("://", 1)[-1] != host:
@@ -127,7 +129,7 @@ def _cookies(headers: Headers) -> dict[str, str]:
     return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
 
 
-def _host_name(host: str) -> str:
+def host_name(host: str) -> str:
     """The name in a Host header without its port, lower case, without the brackets of an IPv6 address."""
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()

@@ -16,6 +16,7 @@ from assistant.errors import BackendError, SettingsError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.types import ASGIApp
 
     from assistant.channels.service import Service
@@ -48,13 +49,21 @@ def serve(settings: Settings) -> None:
 
 
 def create_app(assistant: Service, history: History, settings: Settings) -> ASGIApp:
-    """The guarded application. Imports Gradio, after telling it to keep quiet."""
-    prepare_gradio(settings.home / UPLOADS / INCOMING)
-    import gradio as gr
+    """The page alone, guarded."""
     from fastapi import FastAPI
 
-    from assistant.channels.web import page
     from assistant.channels.web.guard import Guard
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    return Guard(add_page(app, assistant, history, settings), host=settings.host, password=settings.password)
+
+
+def add_page(app: FastAPI, assistant: Service, history: History, settings: Settings) -> ASGIApp:
+    """The page put on ``app``; what comes back must be guarded. Imports Gradio, after telling it to keep quiet."""
+    prepare_gradio(settings.home / UPLOADS / INCOMING)
+    import gradio as gr
+
+    from assistant.channels.web import page
     from assistant.channels.web.localize import Localize
     from assistant.channels.web.routes import router
     from assistant.channels.web.site import Site
@@ -62,8 +71,7 @@ def create_app(assistant: Service, history: History, settings: Settings) -> ASGI
     from assistant.resources import resource
 
     site = Site(assistant, history, settings.home / UPLOADS, resource("seeds", "questions.jsonl"))
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(router(assistant, history, settings.language))
+    app.include_router(router(assistant, history, settings.language), include_in_schema=False)
     for texts in (ZH, EN):
         gr.mount_gradio_app(
             app,
@@ -82,7 +90,7 @@ def create_app(assistant: Service, history: History, settings: Settings) -> ASGI
             css=page.STYLE,
         )
     scripts = {f"/{texts.language}/": page.script(texts) for texts in (ZH, EN)}
-    return Guard(Localize(app, scripts), host=settings.host, password=settings.password)
+    return Localize(app, scripts)
 
 
 def prepare_gradio(incoming: Path) -> None:

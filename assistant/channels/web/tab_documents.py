@@ -14,7 +14,7 @@ from assistant.channels.web.markup import esc
 from assistant.channels.web.site import Site
 from assistant.channels.web.tab_ask import AskTab
 from assistant.channels.web.texts import Texts
-from assistant.channels.web.uploads import UploadedFiles
+from assistant.channels.web.uploads import uploads_only
 from assistant.errors import WenjianError
 from assistant.types import IngestEvent
 from vectorstore.types import StoreError
@@ -31,7 +31,8 @@ class DocumentsTab:
         self._site = site
         self._texts = texts
         self._ask = ask
-        self._files = UploadedFiles(label=texts.upload, file_count="multiple", height=132, elem_id="wj-files")
+        files = gr.File(label=texts.upload, file_count="multiple", height=132, elem_id="wj-files")
+        self._files = uploads_only(files)
         with gr.Row(elem_id="wj-upload"):
             self._into = gr.Textbox(
                 "", label=texts.upload_collection, placeholder=texts.upload_collection_hint, scale=3

@@ -23,7 +23,9 @@ from assistant.answers.asks import Ask, asks
     ],
 )
 def test_every_interrogative_is_an_ask_of_its_kind(question: str, kinds: list[str]) -> None:
-    assert [ask.kind for ask in asks(question, "yes_no" if len(question) == 8 and "吗" in question else "which")] == kinds
+    assert [
+        ask.kind for ask in asks(question, "yes_no" if len(question) == 8 and "吗" in question else "which")
+    ] == kinds
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,10 @@ def test_vague_quantities_are_marked() -> None:
     assert [q.exact for q in quantities("38名，40多名，近50名")] == [True, False, False]
 
 
-@pytest.mark.parametrize(("wanted", "unit", "well"), [("人", "名", True), ("户", "个", False), ("时间", "小时", True), ("公里", "公里", True)])
+@pytest.mark.parametrize(
+    ("wanted", "unit", "well"),
+    [("人", "名", True), ("户", "个", False), ("时间", "小时", True), ("公里", "公里", True)],
+)
 def test_units_of_one_sort(wanted: str, unit: str, well: bool) -> None:
     assert (fits(wanted, unit) > 0.7) is well
 

@@ -6,7 +6,9 @@ from vectorstore.words import fold_chars
 
 
 def sentence(text: str, heading: str = "") -> Sentence:
-    return Sentence("d", 0, len(text), text, fold_chars(text), fold_chars(heading), "", "", fold_chars(text), 0, True, 1.0)
+    return Sentence(
+        "d", 0, len(text), text, fold_chars(text), fold_chars(heading), "", "", fold_chars(text), 0, True, 1.0
+    )
 
 
 @pytest.mark.parametrize(

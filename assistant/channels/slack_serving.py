@@ -45,8 +45,7 @@ def open_bot(
     ``run`` gives it the assistant (``lambda work: work(service)`` where one is at hand), ``link`` the address of a
     source. SettingsError without a token; BackendError where another process serves Slack.
     """
-    if not settings.slack_bot_token:
-        raise SettingsError("没有设置 slack_bot_token：请填 Slack 应用的 Bot User OAuth Token（xoxb-…）")
+    _require(settings.slack_bot_token, "slack_bot_token", "Slack 应用的 Bot User OAuth Token（xoxb-…）")
     client = make_client(settings.slack_bot_token, settings.slack_api_url)
     allow = frozenset(name.strip() for name in settings.slack_allow.split(",") if name.strip())
     if settings.slack_allow.strip() and not allow:  # must not come to mean everybody
@@ -85,8 +84,8 @@ def router(bot: SlackBot, signing_secret: str) -> APIRouter:
 
 def run_socket_mode(settings: Settings, stop: threading.Event | None = None) -> None:
     """Answers over a connection of its own until ``stop`` is set, or the process is told to end."""
-    if not settings.slack_app_token:
-        raise SettingsError("没有设置 slack_app_token：Socket Mode 要用 App-Level Token（xapp-…）")
+    _require(settings.slack_app_token, "slack_app_token", "Socket Mode 的 App-Level Token（xapp-…）")
+    _require(settings.slack_bot_token, "slack_bot_token", "Slack 应用的 Bot User OAuth Token（xoxb-…）")
     stop = stop or _stopped_by_signal()
     with ExitStack() as stack:
         connection = stack.enter_context(closing(Connection(settings)))
@@ -105,6 +104,11 @@ def run_socket_mode(settings: Settings, stop: threading.Event | None = None) -> 
         say(f"已连上 Slack，机器人 @{name}，{held} 篇文档。按 Ctrl+C 结束。")
         while not stop.wait(1):  # a wait without end takes no Ctrl+C on Windows
             pass
+
+
+def _require(value: str, name: str, what: str) -> None:
+    if not value:
+        raise SettingsError(f"没有设置 {name}：请填{what}")
 
 
 def _stopped_by_signal() -> threading.Event:

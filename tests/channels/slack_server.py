@@ -91,8 +91,10 @@ class SlackServer:
 
     def wait(self, condition: Callable[[], Any], timeout_s: float = 20) -> Any:
         """What ``condition`` gives once it is true; AssertionError where it stays false."""
+        deadline = time.monotonic() + timeout_s
         with self._changed:
-            found = self._changed.wait_for(condition, timeout_s)
+            while not (found := condition()) and time.monotonic() < deadline:
+                self._changed.wait(0.2)  # conditions may look at more than what is announced here
         assert found, f"waited {timeout_s} s; calls: {Counter(name for name, _ in self.calls)}"
         return found
 

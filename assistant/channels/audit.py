@@ -6,6 +6,7 @@ No answers and no secrets: keys go by their names, and one pasted into a questio
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from assistant.channels.keys import redacted
+from assistant.channels.metrics import Metrics
 from assistant.channels.service import Service
 from assistant.settings import Settings
 from assistant.types import Answer, Clause, IngestEvent, Turn
@@ -45,7 +47,7 @@ class Audit:
             "channel": channel,
             "who": who,
             "question": redacted(question),
-            "outcome": answer.kind if answer else error or "cancelled",
+            "outcome": outcome_of(answer, error),
             "documents": sorted({citation.document_id for citation in answer.citations}) if answer else [],
         }
         line = json.dumps(entry, ensure_ascii=False) + "\n"
@@ -69,27 +71,38 @@ class Audit:
         return self._file.with_name(f"{self._file.name}.{number}") if number else self._file
 
 
+def outcome_of(answer: Answer | None, error: str) -> str:
+    return answer.kind if answer else error or "cancelled"
+
+
 def open_audit(settings: Settings) -> Audit:
     """The audit log that the settings ask for."""
     settings.home.mkdir(parents=True, exist_ok=True)
     return Audit(settings.home / AUDIT_FILE, max_bytes=settings.audit_max_mb * _MEGABYTE if settings.audit else 0)
 
 
-def audited(service: Service, audit: Audit, channel: str, who: str) -> Service:
-    """``service`` with every question and search noted as asked by ``who``; ``close`` leaves it open."""
-    return _Audited(service, audit, channel, who)
+def audited(service: Service, audit: Audit, channel: str, who: str, metrics: Metrics | None = None) -> Service:
+    """``service`` with every question and search noted as asked by ``who``, and counted; ``close`` leaves it open."""
+    return _Audited(service, audit, channel, who, metrics)
 
 
 class _Audited:
-    def __init__(self, service: Service, audit: Audit, channel: str, who: str) -> None:
+    def __init__(self, service: Service, audit: Audit, channel: str, who: str, metrics: Metrics | None) -> None:
         self._service, self._audit, self._channel, self._who = service, audit, channel, who
+        self._metrics = metrics
 
     def stream(
-        self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), today: date | None = None
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope = Scope(),
+        today: date | None = None,
+        quick: bool = False,
     ) -> Iterator[Clause | Answer]:
-        answer, failure = None, ""
+        begun, answer, failure = time.perf_counter(), None, ""
         try:
-            for part in self._service.stream(text, history=history, scope=scope, today=today):
+            for part in self._service.stream(text, history=history, scope=scope, today=today, quick=quick):
                 answer = part if isinstance(part, Answer) else None
                 yield part
         except Exception as error:
@@ -97,6 +110,8 @@ class _Audited:
             raise
         finally:
             self._audit.record(self._channel, self._who, text, answer, error=failure)
+            if self._metrics is not None:
+                self._metrics.answer(self._channel, outcome_of(answer, failure), time.perf_counter() - begun)
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
         hits = self._service.search(text, scope=scope, limit=limit)

@@ -17,13 +17,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.channels.access import PRINCIPAL, Principal
 from assistant.channels.keys import KEY, Keys
 from assistant.channels.limits import BODY_LIMIT, BodyTooLargeError, BodyTooSlowError, RateLimit, read_body, replayed
 from assistant.channels.metrics import Metrics
+from assistant.channels.openai_format import Utf8JSON, error_body
 from assistant.channels.web.guard import LOOPBACK, host_name
 
 LOCAL = Principal("local")
@@ -145,17 +146,8 @@ def refuse(status: int, message: str, route: str, retry_after_s: int = 0) -> Res
         scheme = "Bearer" if route in ("v1", "mcp") else "Basic"
         headers["WWW-Authenticate"] = f'{scheme} realm="Wenjian"'
     if route == "v1":
-        return JSONResponse(error_body(status, message), status, headers)
+        return Utf8JSON(error_body(status, message), status, headers)
     return PlainTextResponse(f"{status}：{message}\n", status, headers)
-
-
-_ERROR_TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
-
-
-def error_body(status: int, message: str, param: str | None = None, code: str | None = None) -> dict[str, object]:
-    """The error object of OpenAI's API."""
-    kind = _ERROR_TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
-    return {"error": {"message": message, "type": kind, "param": param, "code": code}}
 
 
 def _is_loopback(address: str) -> bool:

@@ -40,20 +40,21 @@ class Outbox:
             self._database.execute(f"PRAGMA {pragma}")
         self._database.executescript(_SCHEMA)
 
-    def put(self, channel: str, user: str, event: str, texts: Sequence[str]) -> list[int]:
+    def put(self, channel: str, user: str, event: str, texts: Sequence[str], *, closing: bool = False) -> list[int]:
         """The ids of the messages of one event, in place of what was put for it before.
 
-        An older event that the user began to read is closed: 继续 means the newest one.
+        With ``closing`` the older ones that the user began to read end here: nobody wants the rest of them.
         """
         now = self._clock()
         with self._lock, self._database as database:
             database.execute("DELETE FROM messages WHERE expires < ?", (now,))
             database.execute("DELETE FROM messages WHERE channel = ? AND event = ?", (channel, event))
-            database.execute(
-                "DELETE FROM messages WHERE channel = ? AND user = ? AND NOT taken AND event IN"
-                " (SELECT event FROM messages WHERE channel = ? AND user = ? AND taken)",
-                (channel, user, channel, user),
-            )
+            if closing:
+                database.execute(
+                    "DELETE FROM messages WHERE channel = ? AND user = ? AND NOT taken AND event IN"
+                    " (SELECT event FROM messages WHERE channel = ? AND user = ? AND taken)",
+                    (channel, user, channel, user),
+                )
             ids = [self._insert(channel, user, event, text, now) for text in texts]
             database.execute(
                 "DELETE FROM messages WHERE channel = ? AND user = ? AND id NOT IN"

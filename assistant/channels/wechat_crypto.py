@@ -2,7 +2,7 @@
 
 AES-256-CBC, key = base64(EncodingAESKey + "="), IV = its first 16 bytes, PKCS7 padding to 32 bytes; what is encrypted
 is 16 random bytes + length (uint32, big endian) + message + receive id (AppID or CorpID). Signature: SHA-1 of the
-sorted concatenation. Source: 消息加解密说明 (developers.weixin.qq.com, developer.work.weixin.qq.com/document/path/90968).
+sorted concatenation. Source: 消息加解密说明, developers.weixin.qq.com and developer.work.weixin.qq.com.
 """
 
 from __future__ import annotations

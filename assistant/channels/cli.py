@@ -26,6 +26,7 @@ from assistant.channels.cli_app import (
 )
 from assistant.channels.cli_bot import bot
 from assistant.channels.cli_mcp import mcp
+from assistant.channels.cli_serve import key, serve
 
 if TYPE_CHECKING:
     from assistant.channels.service import Service
@@ -51,6 +52,8 @@ DocumentName = Annotated[str, typer.Argument(metavar="DOC", help="文档的编�
 
 app.add_typer(bot, name="bot")
 command(app, "mcp", json=False)(mcp)
+command(app, "serve", json=False)(serve)
+app.add_typer(key, name="key")
 
 
 @app.callback()

@@ -52,6 +52,8 @@ DEEPEST_PASSAGE = 200
 MOST_DOCUMENTS = 100
 LONGEST_PART = 20_000
 """Characters of a document given at once."""
+MOST_AT_ONCE = 4
+"""Calls answered at a time; the rest wait, and take no thread from the parent's other routes meanwhile."""
 LARGEST_REQUEST = 1 << 20
 """Bytes; a question with its history is far below."""
 URI = "wenjian://documents/"
@@ -158,8 +160,9 @@ class _Tools:
 
     def __init__(self, reach: Reach) -> None:
         self._reach = reach
+        self._limiter = anyio.CapacityLimiter(MOST_AT_ONCE)
 
-    def search(
+    async def search(
         self,
         query: Annotated[str, Field(description="关键词或问题")],
         ctx: Context,
@@ -179,9 +182,9 @@ class _Tools:
                 next_offset=further if len(hits) > further and further <= DEEPEST_PASSAGE else None,
             )
 
-        return self._call(ctx, work)
+        return await self._call(ctx, work)
 
-    def ask(
+    async def ask(
         self,
         question: Annotated[str, Field(description="完整的问题，中文或英文")],
         ctx: Context,
@@ -197,9 +200,9 @@ class _Tools:
                     return answer_result(part)
             raise RuntimeError("the assistant ended without an answer")
 
-        return self._call(ctx, work)
+        return await self._call(ctx, work)
 
-    def list_documents(
+    async def list_documents(
         self,
         ctx: Context,
         within: Within = Within(),  # noqa: B008
@@ -216,9 +219,9 @@ class _Tools:
                 next_offset=offset + limit if offset + limit < len(found) else None,
             )
 
-        return self._call(ctx, work)
+        return await self._call(ctx, work)
 
-    def get_document(
+    async def get_document(
         self,
         document_id: Annotated[str, Field(description="list_documents、search 或 ask 给出的编号")],
         ctx: Context,
@@ -226,12 +229,13 @@ class _Tools:
         length: Annotated[int, Field(ge=1, le=LONGEST_PART)] = 8_000,
     ) -> DocumentPart:
         """读一篇文档的原文；长的分几次，从 next_start 接着读。Read a document, in parts where it is long."""
-        return self._call(ctx, lambda service: document_part(service.document(document_id), start, length))
+        return await self._call(ctx, lambda service: document_part(service.document(document_id), start, length))
 
-    def _call(self, ctx: Context, work: Callable[[Service], T]) -> T:
+    async def _call(self, ctx: Context, work: Callable[[Service], T]) -> T:
         """Errors meant for users reach them; of others the library tells no more than the tool's name."""
+        request = ctx.request_context.request
         try:
-            return self._reach(ctx.request_context.request, work)
+            return await anyio.to_thread.run_sync(lambda: self._reach(request, work), limiter=self._limiter)
         except (WenjianError, StoreError) as error:
             raise ToolError(str(error)) from error
 

@@ -35,11 +35,10 @@ class InboxStore:
         self._inserted = 0
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)  # nobody else on this machine reads what was asked
-        self._database = sqlite3.connect(file, timeout=30, check_same_thread=False, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        # What was acknowledged outlives a power cut, not only a kill.
-        self._database.execute("PRAGMA synchronous = FULL")
-        self._database.execute("PRAGMA secure_delete = ON")
+        # What was acknowledged outlives a power cut. The rest outlives a kill, which is enough (at worst an event is
+        # run again), and does not make the next acknowledgement wait for the disk.
+        self._durable = _connect(file, "FULL")
+        self._database = _connect(file, "NORMAL")
         self._database.executescript(_SCHEMA)
 
     def insert(self, channel: str, event_id: str, payload: Mapping[str, Any], conversation: str) -> bool:
@@ -47,10 +46,10 @@ class InboxStore:
         if self._inserted % _PRUNE_EVERY == 0:
             self._write("DELETE FROM events WHERE done < ?", self._clock() - KEEP_S)
         self._inserted += 1
-        return self._write(
-            "INSERT OR IGNORE INTO events (channel, event_id, payload, conversation, received) VALUES (?, ?, ?, ?, ?)",
-            channel, event_id, json.dumps(payload, ensure_ascii=False), conversation, self._clock(),
-        ) == 1  # fmt: skip
+        row = (channel, event_id, json.dumps(payload, ensure_ascii=False), conversation, self._clock())
+        statement = "INSERT OR IGNORE INTO events (channel, event_id, payload, conversation, received)"
+        with self._lock:
+            return self._durable.execute(f"{statement} VALUES (?, ?, ?, ?, ?)", row).rowcount == 1
 
     def unfinished(self, channel: str) -> list[tuple[str, dict[str, Any], str, int, dict[str, Any]]]:
         """(event id, payload, conversation, attempts, notes) of each event not done, in the order received."""
@@ -63,9 +62,8 @@ class InboxStore:
 
     def begin(self, channel: str, event_id: str) -> int:
         """Counts an attempt before it is made; the number of this one."""
-        self._write("UPDATE events SET attempts = attempts + 1 WHERE channel = ? AND event_id = ?", channel, event_id)
-        rows = self._read("SELECT attempts FROM events WHERE channel = ? AND event_id = ?", channel, event_id)
-        return int(rows[0][0])
+        counted = "UPDATE events SET attempts = attempts + 1 WHERE channel = ? AND event_id = ? RETURNING attempts"
+        return int(self._read(counted, channel, event_id)[0][0])
 
     def note(self, channel: str, event_id: str, notes: Mapping[str, Any]) -> None:
         kept = json.dumps(notes, ensure_ascii=False)
@@ -84,12 +82,20 @@ class InboxStore:
 
     def close(self) -> None:
         with self._lock:
+            self._durable.close()
             self._database.close()
 
-    def _write(self, statement: str, *values: Any) -> int:
+    def _write(self, statement: str, *values: Any) -> None:
         with self._lock:
-            return self._database.execute(statement, values).rowcount
+            self._database.execute(statement, values)
 
     def _read(self, query: str, *values: Any) -> list[Any]:
         with self._lock:
             return self._database.execute(query, values).fetchall()
+
+
+def _connect(file: Path, synchronous: str) -> sqlite3.Connection:
+    database = sqlite3.connect(file, timeout=30, check_same_thread=False, isolation_level=None)
+    for pragma in ("journal_mode = WAL", f"synchronous = {synchronous}", "secure_delete = ON"):
+        database.execute(f"PRAGMA {pragma}")
+    return database

@@ -16,6 +16,7 @@ from slack_sdk.webhook import WebhookClient
 
 from assistant.answers.render import render_text
 from assistant.channels import slack_text
+from assistant.channels.audit import Audit, audited
 from assistant.channels.conversations import Conversations
 from assistant.channels.inbox import DeadlineError, Inbox, InboxFullError, Job, Payload
 from assistant.channels.service import Service
@@ -63,6 +64,7 @@ class SlackBot:
     inbox: Inbox
     conversations: Conversations
     run: Run
+    audit: Audit
     allow: frozenset[str] = frozenset()
     link: slack_text.Link = lambda citation: ""
 
@@ -126,7 +128,7 @@ class SlackBot:
             reply.tell(HELP)
             return
         reply.status("正在查找资料…")
-        answer = self._ask(text, reply, _conversation(asked))
+        answer = self._ask(text, reply, asked)
         exchange = job.notes.get("exchange")
         if exchange is None:
             exchange = self.conversations.add(CHANNEL, _conversation(asked), text, answer, user=user)
@@ -144,12 +146,12 @@ class SlackBot:
         else:
             WebhookClient(job.payload["response_url"]).send(text=message, response_type="ephemeral")
 
-    def _ask(self, text: str, reply: Reply, conversation: str) -> Answer:
-        history = self.conversations.turns(CHANNEL, conversation)
+    def _ask(self, text: str, reply: Reply, asked: Payload) -> Answer:
+        history = self.conversations.turns(CHANNEL, _conversation(asked))
 
         def work(service: Service) -> Answer:
             shown = ""
-            for part in service.stream(text, history=history):
+            for part in audited(service, self.audit, CHANNEL, asked["user"]).stream(text, history=history):
                 if isinstance(part, Answer):
                     return part
                 shown += part.text

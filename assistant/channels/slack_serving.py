@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
@@ -18,6 +19,7 @@ from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import SignatureVerifier
 
 from assistant.channels.access import collections_of, visible
+from assistant.channels.audit import open_audit
 from assistant.channels.cli_app import say
 from assistant.channels.conversations import CONVERSATIONS_FILE, Conversations
 from assistant.channels.inbox import INBOX_FILE, Inbox
@@ -35,6 +37,8 @@ LARGEST_REQUEST = 1 << 20
 """Bytes; Slack's events are far below."""
 
 _LONGEST_STAMP = 12
+SWITCH_S = 0.001
+"""A fifth of Python's own choice: the median of benchmarks/slack_crash.py went from 31 to 18 ms (2 cores)."""
 
 
 def open_bot(
@@ -55,7 +59,7 @@ def open_bot(
     def narrowed(work: Callable[[Service], T]) -> T:
         return run(lambda service: work(visible(service, names)))
 
-    bot = SlackBot(client, inbox, conversations, narrowed, allow, link)
+    bot = SlackBot(client, inbox, conversations, narrowed, open_audit(settings), allow, link)
     bot.register()
     return bot
 
@@ -87,6 +91,8 @@ def run_socket_mode(settings: Settings, stop: threading.Event | None = None) -> 
     _require(settings.slack_app_token, "slack_app_token", "Socket Mode 的 App-Level Token（xapp-…）")
     _require(settings.slack_bot_token, "slack_bot_token", "Slack 应用的 Bot User OAuth Token（xoxb-…）")
     stop = stop or _stopped_by_signal()
+    # Threads that answer keep the interpreter busy: one that acknowledges must not wait its turn for long.
+    sys.setswitchinterval(SWITCH_S)
     with ExitStack() as stack:
         connection = stack.enter_context(closing(Connection(settings)))
         # Opened before the first question comes: loading the model takes seconds.

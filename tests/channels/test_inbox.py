@@ -96,7 +96,7 @@ def test_a_conversation_keeps_its_order_while_others_go_on(inbox: Inbox) -> None
     inbox.accept("slack", "a1", {"text": "1"}, conversation="a")
     second = inbox.accept("slack", "a2", {"text": "2"}, conversation="a")
     assert inbox.accept("slack", "b1", {"text": "3"}, conversation="b").result(5)
-    assert desk.seen == ["a1", "b1"]
+    assert "a2" not in desk.seen
     desk.gates["a1"].set()
     assert second.result(5) == "答：2"
 
@@ -178,14 +178,14 @@ def test_done_events_are_remembered_but_not_what_was_asked(file: Path) -> None:
 
 # Answers even events at once, remembers a note and never ends odd ones: what a kill leaves half done.
 _VICTIM = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from assistant.channels.inbox import Inbox
 
 def handle(job):
     if int(job.event_id) % 2:
         job.remember(begun=f"消息 {job.event_id}")
-        print(job.event_id, flush=True)
+        os.write(1, f"{job.event_id}\\n".encode())  # one piece, whatever other threads print
         time.sleep(60)
     return "答"
 
@@ -208,7 +208,7 @@ def test_what_a_killed_process_left_is_run_again_with_its_notes(file: Path) -> N
     inbox = Inbox(file, workers=1)
     inbox.register("slack", lambda job: ran.append((job.event_id, job.attempt, json.dumps(job.notes))), lambda *_: None)
     assert inbox.idle(10)
-    assert begun == ["1", "3", "5"]
+    assert sorted(begun) == ["1", "3", "5"]
     again = {name: (attempt, notes) for name, attempt, notes in ran}
     assert {name: attempt for name, (attempt, _) in again.items()} == {"1": 2, "3": 2, "5": 2, "6": 1, "7": 1}
     assert json.loads(again["3"][1]) == {"begun": "消息 3"}

@@ -18,14 +18,16 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+from assistant.channels.audit import Audit
 from assistant.channels.conversations import Conversations
 from assistant.channels.inbox import Inbox
 from assistant.channels.slack import BUSY, HELP, REFUSED, SlackBot, make_client
-from assistant.channels.slack_serving import LARGEST_REQUEST, router
-from assistant.errors import QuestionError
+from assistant.channels.slack_serving import LARGEST_REQUEST, open_bot, router
+from assistant.errors import QuestionError, SettingsError
+from assistant.settings import Settings
 from assistant.types import Answer, Citation, Clause, Turn
 from tests.channels.slack_server import BOT_USER, TEAM, SlackServer, event, ts_of
-from vectorstore.types import DocumentSummary
+from vectorstore.types import DocumentSummary, Scope
 
 SECRET = "a signing secret"
 SOURCE = Citation(1, "d1", "青石镇简报第7期", 0, 6, "大桥全长320米 <!channel>", issue=7)
@@ -36,10 +38,14 @@ class ScriptedService:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+        self.scopes: list[Scope] = []
         self.pause_s = 0.0
 
-    def stream(self, text: str, *, history: Sequence[Turn] = (), **_: Any) -> Iterator[Clause | Answer]:
+    def stream(
+        self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), **_: Any
+    ) -> Iterator[Clause | Answer]:
         self.asked.append((text, tuple(history)))
+        self.scopes.append(scope)
         time.sleep(self.pause_s)
         if "坏" in text:
             raise ValueError("/home/secret/path broke")
@@ -63,7 +69,8 @@ class Rig:
         self.inbox = Inbox(home / "inbox.sqlite3", workers=2, capacity=options.pop("capacity", 100))
         self.conversations = Conversations(home / "conversations.sqlite3")
         client = make_client("xoxb-1", slack.api_url)
-        self.bot = SlackBot(client, self.inbox, self.conversations, lambda work: work(self.service), **options)
+        audit = Audit(home / "audit.jsonl", max_bytes=1 << 20)
+        self.bot = SlackBot(client, self.inbox, self.conversations, lambda work: work(self.service), audit, **options)
         self.bot.register()
 
     def socket(self) -> SocketModeHandler:
@@ -274,6 +281,25 @@ def test_only_listed_channels_and_users(make: Make, slack: SlackServer) -> None:
     assert rig.inbox.idle(20)
     assert sorted(text for text, _ in rig.service.asked) == ["丙", "甲"]
     assert rig.bot.receive(command("丁", 4, slack, channel_id="C2")).body == REFUSED
+
+
+def test_settings_narrow_what_slack_sees_and_every_question_is_logged(slack: SlackServer, tmp_path: Path) -> None:
+    def settings(**given: str) -> Settings:
+        return Settings.load(tmp_path, environment={}, slack_bot_token="xoxb-1", slack_api_url=slack.api_url, **given)
+
+    service = ScriptedService()
+    inbox, conversations = Inbox(tmp_path / "inbox.sqlite3"), Conversations(tmp_path / "conversations.sqlite3")
+    with contextlib.closing(conversations), contextlib.closing(inbox):
+        with pytest.raises(SettingsError, match="slack_allow"):
+            open_bot(settings(slack_allow=" ,"), inbox, conversations, lambda work: work(service))
+        chosen = settings(slack_collections="公开, 示例", slack_allow="C1")
+        bot = open_bot(chosen, inbox, conversations, lambda work: work(service))
+        bot.receive(event("甲", 1))
+        bot.receive(event("乙", 2, channel="C2"))
+        assert inbox.idle(20)
+    assert [scope.collections for scope in service.scopes] == [("公开", "示例")]
+    entry = json.loads((tmp_path / "audit.jsonl").read_text(encoding="utf-8"))
+    assert {"channel": "slack", "who": "U1", "question": "甲", "documents": ["d1"]}.items() <= entry.items()
 
 
 def test_a_full_inbox_is_not_acknowledged(make: Make, slack: SlackServer) -> None:

@@ -23,7 +23,6 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from assistant.channels.access import principal_of, visible
 from assistant.channels.local_client import Connection
 from assistant.channels.mcp_results import (
     AnswerResult,
@@ -71,17 +70,6 @@ class Reach(Protocol):
     """Gives ``work`` the assistant with the rights of ``request``; None where no HTTP request stands behind it."""
 
     def __call__(self, request: Request | None, work: Callable[[Service], T], /) -> T: ...
-
-
-def by_principal(service: Service) -> Reach:
-    """The reach of ``wenjian serve``: each request sees the collections of its own key."""
-
-    def reach(request: Request | None, work: Callable[[Service], T], /) -> T:
-        if request is None:
-            raise RuntimeError("no request: nobody knows who asks")
-        return work(visible(service, principal_of(request.scope).collections))
-
-    return reach
 
 
 def mcp_routes(reach: Reach, path: str = "/mcp") -> tuple[list[BaseRoute], Callable[[], Any]]:
@@ -263,6 +251,3 @@ def _listing(reach: Reach) -> ServerMiddleware[Any]:
         return await anyio.to_thread.run_sync(page, ctx.request, offset)
 
     return listing
-
-
-__all__ = ["Reach", "by_principal", "make_server", "mcp_routes", "run_stdio", "uri_of"]

@@ -21,8 +21,8 @@ from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.channels.access import PRINCIPAL, Principal, visible
-from assistant.channels.mcp_server import LONGEST_PART, MOST_DOCUMENTS, by_principal, make_server, mcp_routes, uri_of
+from assistant.channels.access import PRINCIPAL, Principal, principal_of, visible
+from assistant.channels.mcp_server import LONGEST_PART, MOST_DOCUMENTS, make_server, mcp_routes, uri_of
 from assistant.documents import from_text
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -306,7 +306,9 @@ class Gate:
 
 @contextmanager
 def serving(assistant: Assistant) -> Iterator[str]:
-    routes, session = mcp_routes(by_principal(assistant))
+    routes, session = mcp_routes(
+        lambda request, work: work(visible(assistant, principal_of(request.scope).collections))
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

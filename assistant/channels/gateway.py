@@ -100,7 +100,7 @@ class Gateway:
             return None
         principal = self._door.identify(scope, Headers(scope=scope))
         if principal is None:
-            return refuse(401, "需要密钥：请在 Authorization 里带上 Bearer wj-…（用 wenjian key make 生成）", route)
+            return refuse(401, "需要有效的密钥：请在 Authorization 里带上 Bearer wj-…（用 wenjian key make 生成）", route)
         if route not in API and principal.collections:
             return refuse(403, "这个密钥只看得到部分集合，不能打开网页：网页显示全部文档", route)
         wait_s = self._rate.take(principal.name) if route in API else 0

@@ -15,6 +15,7 @@ import pytest
 from assistant.channels.local import serve_local
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
+from tests.channels.serving import Served, running
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,3 +105,10 @@ def wenjian(home: Path) -> Run:
         return run_wenjian(home, *arguments, stdin=stdin, **extra)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`wenjian serve`, run once for all tests that ask it something."""
+    with running(tmp_path_factory.mktemp("serve") / "问简 home", source_events=True, rate_per_key=0) as served:
+        yield served

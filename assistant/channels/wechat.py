@@ -10,7 +10,8 @@ Three ways to deliver, by the account's rights:
 
 In the console (设置与开发 → 基本配置 → 服务器配置): URL https://<host>/wechat, Token = ``wechat_token``,
 EncodingAESKey = ``wechat_aes_key``, 消息加解密方式 = 安全模式. The console checks the address when it saves, so
-``wenjian serve`` must run. Verified accounts also need AppSecret (``wechat_secret``) and this machine in the IP whitelist.
+``wenjian serve`` must run. Verified accounts also need AppSecret (``wechat_secret``), and this machine in the IP
+whitelist.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -67,6 +68,7 @@ class SlackBot:
     audit: Audit
     allow: frozenset[str] = frozenset()
     link: slack_text.Link = lambda citation: ""
+    sleep: Callable[[float], None] = time.sleep
 
     def register(self) -> None:
         """Serves the channel from now on, unfinished events first."""
@@ -163,7 +165,13 @@ class SlackBot:
     def _reply(self, job: Job) -> Reply:
         asked = job.payload
         return Reply(
-            self.client, job, channel=asked["channel"], thread=asked["thread"], user=asked["user"], team=asked["team"]
+            self.client,
+            job,
+            channel=asked["channel"],
+            thread=asked["thread"],
+            user=asked["user"],
+            team=asked["team"],
+            sleep=self.sleep,
         )
 
     def _begin_thread(self, job: Job) -> str:

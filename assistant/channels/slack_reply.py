@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from assistant.channels.inbox import Job
 from assistant.channels.slack_text import MARKDOWN_LIMIT, Block, markdown, message_blocks, pieces
@@ -18,6 +20,12 @@ SLACK_ERRORS = (SlackClientError, OSError)
 BUFFER = 256
 """Characters collected before they are sent: about one call a second, which is what Slack allows a channel."""
 
+PAUSES_S = (2.0, 5.0, 15.0, 45.0, 90.0)
+"""Between attempts to deliver an answer while Slack cannot be reached; within the deadline of a job."""
+
+_PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_SERVER_ERROR = 500
+
 _NOTICE = 2500
 """Characters of the plain text that notifications show."""
 
@@ -25,8 +33,19 @@ _NOTICE = 2500
 class Reply:
     """What is on screen is remembered in ``job``: after a kill the same message is completed, not a second one sent."""
 
-    def __init__(self, client: WebClient, job: Job, *, channel: str, thread: str, user: str, team: str) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        job: Job,
+        *,
+        channel: str,
+        thread: str,
+        user: str,
+        team: str,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._client, self._job, self._channel, self._thread = client, job, channel, thread
+        self._sleep = sleep
         self._stream = client.chat_stream(
             channel=channel, thread_ts=thread, recipient_user_id=user, recipient_team_id=team, buffer_size=BUFFER
         )
@@ -58,19 +77,36 @@ class Reply:
             self._streams = False
 
     def finish(self, text: str, blocks: list[Block]) -> None:
-        """The whole answer with its blocks below the last message. Raises one of SLACK_ERRORS."""
+        """The whole answer with its blocks below the last message; tried again while Slack cannot be reached.
+
+        Raises one of SLACK_ERRORS where Slack refuses it, or stays away.
+        """
+        for pause_s in PAUSES_S:
+            try:
+                self._deliver(text, blocks)
+                return
+            except SLACK_ERRORS as error:
+                if not _passes(error):
+                    raise
+                log.warning("not delivered, tried again in %g s: %s", pause_s, error)
+            self._sleep(pause_s)
+        self._deliver(text, blocks)
+
+    def tell(self, text: str) -> None:
+        """A message of our own in place of what was begun."""
+        self._put(markdown(text), [])
+
+    def _deliver(self, text: str, blocks: list[Block]) -> None:
+        """May be repeated: what is on screen already is updated or left."""
         self._job.check()
         first, *rest = pieces(markdown(text))
         if not (self._streams and first.startswith(self._sent) and self._stopped(first, [] if rest else blocks)):
+            self._streams = False
             self._put(first, [] if rest else blocks)
         for number, piece in enumerate(rest, start=1):
             if number > self._job.notes.get("pieces", 0):
                 self._post(piece, blocks if number == len(rest) else [])
                 self._job.remember(pieces=number)
-
-    def tell(self, text: str) -> None:
-        """A message of our own in place of what was begun."""
-        self._put(markdown(text), [])
 
     def _append(self, new: str) -> None:
         if self._stream.ts is None:
@@ -105,7 +141,10 @@ class Reply:
             self._client.chat_update(
                 channel=self._channel, ts=self._ts, text=text[:_NOTICE], blocks=message_blocks(text, blocks)
             )
-        except SlackClientError as error:  # deleted meanwhile, or too old to be changed
+        except SlackClientError as error:
+            if _passes(error):
+                raise
+            # Deleted meanwhile, or too old to be changed.
             log.info("message %s could not be updated: %s", self._ts, error)
             self._post(text, blocks)
 
@@ -124,3 +163,10 @@ class Reply:
     def _keep(self, ts: str | None) -> None:
         self._ts = ts
         self._job.remember(ts=ts)
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the same call may succeed later."""
+    if isinstance(error, SlackApiError):
+        return error.response.status_code >= _SERVER_ERROR or error.response.get("error") in _PASSING
+    return isinstance(error, OSError)

@@ -258,6 +258,30 @@ def test_too_many_requests_are_waited_out(rig: Rig, slack: SlackServer) -> None:
     assert not slack.called("chat.postMessage")
 
 
+def test_an_answer_outlasts_an_outage_of_slack(make: Make, slack: SlackServer) -> None:
+    pauses: list[float] = []
+    rig = make(sleep=pauses.append)
+    for method, times in [("chat.startStream", 1), ("chat.postMessage", 3)]:
+        slack.fail(method, "internal_error", times, status=500)
+    rig.bot.receive(event("大桥多长？", 1))
+    assert rig.inbox.idle(20)
+    (message,) = slack.in_thread(ts_of(1))
+    assert message.shown == "大桥多长？：320米[1]。"
+    assert pauses == [2, 5, 15]
+
+
+def test_what_slack_refuses_for_good_is_not_tried_again(make: Make, slack: SlackServer) -> None:
+    pauses: list[float] = []
+    rig = make(sleep=pauses.append)
+    for method in ("chat.startStream", "chat.postMessage"):
+        slack.fail(method, "is_archived")
+    rig.bot.receive(event("大桥多长？", 1))
+    assert rig.inbox.idle(20)
+    assert pauses == []
+    (message,) = slack.in_thread(ts_of(1))
+    assert "没能送到" in message.shown
+
+
 def test_failures_are_told_without_the_insides(rig: Rig, slack: SlackServer) -> None:
     (broken,) = slack.in_thread(rig.ask("坏", 1))
     (refused,) = slack.in_thread(rig.ask("空", 2))

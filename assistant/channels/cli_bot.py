@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from assistant.channels.cli_app import State, command
+from assistant.errors import SettingsError
 
 bot = typer.Typer(
     help="把问简接进聊天软件：无需公网地址，运行期间一直连着。", no_args_is_help=True, rich_markup_mode=None
@@ -14,6 +15,8 @@ bot = typer.Typer(
 @command(bot, "slack", json=False)
 def slack(state: State) -> None:
     """连上 Slack（Socket Mode）：提到机器人、私信或 /ask 都会得到带出处的回答。"""
-    from assistant.channels.slack_serving import run_socket_mode
-
+    try:
+        from assistant.channels.slack_serving import run_socket_mode
+    except ModuleNotFoundError as error:
+        raise SettingsError(f'没有安装 Slack 的依赖：请运行 pip install "wenjian[slack]"（{error}）') from error
     run_socket_mode(state.settings())

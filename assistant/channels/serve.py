@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TypeVar
+from pathlib import Path
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from assistant.channels import docs_pages, metrics, openai_api
-from assistant.channels.access import collections_of, principal_of, visible
+from assistant.channels.access import principal_of, visible
 from assistant.channels.answering import Answering
 from assistant.channels.audit import Audit, audited, open_audit
 from assistant.channels.conversations import CONVERSATIONS_FILE, Conversations
@@ -26,13 +27,21 @@ from assistant.channels.limits import RateLimit
 from assistant.channels.local import serve_local
 from assistant.channels.local_client import open_when_free
 from assistant.channels.metrics import Metrics
+from assistant.channels.openai_format import passage_path
 from assistant.channels.service import Service
 from assistant.channels.web.guard import Guard, host_name
 from assistant.channels.web.history import History
 from assistant.channels.web.server import HISTORY_FILE, add_page, bind, run
 from assistant.settings import Settings
+from assistant.types import Citation
 
 T = TypeVar("T")
+
+
+class Run(Protocol):
+    """Gives ``work`` the assistant."""
+
+    def __call__(self, work: Callable[[Service], T], /) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +57,10 @@ class Opened:
     conversations: Conversations
     metrics: Metrics
 
-    def seen_by(self, channel: str, collections: str) -> Callable[[Callable[[Service], T]], T]:
-        """Gives work the documents that a channel may see, and notes what it asks."""
-        seen = visible(self.service, collections_of(collections))
-        service = audited(seen, self.audit, channel, channel, self.metrics)
+    def run(self, channel: str) -> Run:
+        """Gives work the assistant, its answers counted. A channel narrows and audits by itself: it knows its users."""
+        off = Audit(Path(), max_bytes=0)
+        service = audited(self.service, off, channel, "", self.metrics)
         return lambda work: work(service)
 
 
@@ -124,9 +133,20 @@ def _add_slack(app: FastAPI, opened: Opened, settings: Settings) -> None:
         return
     from assistant.channels.slack_serving import open_bot, router
 
-    run = opened.seen_by("slack", settings.slack_collections)
-    bot = open_bot(settings, opened.inbox, opened.conversations, run)
+    def link(citation: Citation) -> str:
+        return settings.public_url.rstrip("/") + passage_path(citation) if settings.public_url else ""
+
+    bot = open_bot(settings, opened.inbox, opened.conversations, opened.run("slack"), link)
     app.include_router(router(bot, settings.slack_signing_secret))
+
+
+def _add_wechat(app: FastAPI, opened: Opened, settings: Settings) -> None:
+    if not settings.wechat_token:
+        return
+    from assistant.channels.wechat import open_account, router
+
+    account = open_account(settings, opened.inbox, opened.conversations, opened.run("wechat"))
+    app.include_router(router(account))
 
 
 def _add_mcp(app: FastAPI, opened: Opened, settings: Settings) -> None:
@@ -145,5 +165,5 @@ def _add_mcp(app: FastAPI, opened: Opened, settings: Settings) -> None:
     app.include_router(APIRouter(routes=routes, lifespan=lambda _: session()))
 
 
-CHANNELS = (_add_slack, _add_mcp)
+CHANNELS = (_add_slack, _add_wechat, _add_mcp)
 """Each adds its routes where it is configured and installed."""

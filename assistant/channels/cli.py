@@ -298,13 +298,16 @@ def web(
 
 
 @command(app, "doctor")
-def doctor(state: State) -> None:
-    """逐项检查安装，说明坏了的怎样修。"""
+def doctor(
+    state: State,
+    online: Annotated[bool, typer.Option("--online", help="也联网试一试配置了的聊天渠道")] = False,
+) -> None:
+    """逐项检查安装和配置了的渠道，说明坏了的怎样修。"""
     from assistant.channels.cli_output import print_json
     from assistant.channels.doctor import examine
 
     checks = []
-    for check in examine(state.home):
+    for check in examine(state.home, online=online):
         checks.append(check)
         if not state.json:
             print(f"{'OK' if check.ok else '坏'}  {check.name}：{check.found}")

@@ -67,14 +67,19 @@ class Check:
     mend: str = ""
 
 
-class _Broken(Exception):
+class Broken(Exception):
+    """Raised by a check: the part does not work."""
+
     def __init__(self, found: str, mend: str) -> None:
         super().__init__(found)
         self.found, self.mend = found, mend
 
 
-def examine(home: Path | None) -> Iterator[Check]:
-    """Every check in turn, each given once it is done; without usable settings those that need them are left out."""
+def examine(home: Path | None, *, online: bool = False) -> Iterator[Check]:
+    """Every check in turn, each given once it is done; without usable settings those that need them are left out.
+
+    ``online`` asks the vendors of configured channels too.
+    """
     for name, check in GENERAL_CHECKS.items():
         yield _run(name, check)
     try:
@@ -85,12 +90,16 @@ def examine(home: Path | None) -> Iterator[Check]:
     yield Check("设置", True, f"home 在 {settings.home}")
     for name, check_of in SETTINGS_CHECKS.items():
         yield _run(name, lambda check_of=check_of: check_of(settings))  # type: ignore[misc]
+    from assistant.channels.doctor_channels import channel_checks  # it builds on this module
+
+    for name, check in channel_checks(settings, online=online):
+        yield _run(name, check)
 
 
 def _run(name: str, check: Callable[[], str]) -> Check:
     try:
         return Check(name, True, check())
-    except _Broken as error:
+    except Broken as error:
         return Check(name, False, error.found, error.mend)
     except Exception as error:  # whatever a broken part raises is what this command is there to show
         return Check(name, False, f"{type(error).__name__}: {error}", REINSTALL)
@@ -105,7 +114,7 @@ def _sqlite() -> str:
     try:
         connection.execute("CREATE VIRTUAL TABLE trial USING fts5(text)")
     except sqlite3.OperationalError as error:
-        raise _Broken(f"SQLite {sqlite3.sqlite_version} 没有 FTS5（{error}）", "请换用 python.org 的 Python") from error
+        raise Broken(f"SQLite {sqlite3.sqlite_version} 没有 FTS5（{error}）", "请换用 python.org 的 Python") from error
     finally:
         connection.close()
     return f"SQLite {sqlite3.sqlite_version}，有 FTS5"
@@ -121,7 +130,7 @@ def _dependencies() -> str:
             broken[distribution] = f"{type(error).__name__}: {error}"
     if broken:
         found = "；".join(f"{name} 不能用（{reason}）" for name, reason in broken.items())
-        raise _Broken(found, f"pip install --force-reinstall {' '.join(broken)}")
+        raise Broken(found, f"pip install --force-reinstall {' '.join(broken)}")
     return f"{len(DEPENDENCIES)} 个都能用"
 
 
@@ -133,7 +142,7 @@ def _model_files() -> str:
     folder = resource("models", SHIPPED_MODEL)
     problems = verify(folder)
     if problems:
-        raise _Broken("；".join(problems), REINSTALL)
+        raise Broken("；".join(problems), REINSTALL)
     return f"{len(checksums(folder))} 个文件，校验和相符"
 
 
@@ -143,14 +152,14 @@ def _home(settings: Settings) -> str:
         with tempfile.TemporaryFile(dir=settings.home):
             pass
     except OSError as error:
-        raise _Broken(f"{settings.home} 不能写入（{error}）", "请检查目录权限，或用 --home 换一个目录") from error
+        raise Broken(f"{settings.home} 不能写入（{error}）", "请检查目录权限，或用 --home 换一个目录") from error
     return f"{settings.home} 可写"
 
 
 def _disk(settings: Settings) -> str:
     free = shutil.disk_usage(settings.home).free // 2**20
     if free < ENOUGH_DISK_MB:
-        raise _Broken(f"只剩 {free} MB", f"请腾出 {ENOUGH_DISK_MB} MB 以上，或用 --home 换一个磁盘")
+        raise Broken(f"只剩 {free} MB", f"请腾出 {ENOUGH_DISK_MB} MB 以上，或用 --home 换一个磁盘")
     return f"剩余 {free} MB"
 
 
@@ -163,9 +172,9 @@ def _embedder(settings: Settings) -> str:
         embedder = open_embedder(settings)
         vector = embedder.embed_query("检查")
     except EmbedderUnavailableError as error:
-        raise _Broken(str(error), "请按提示处理，或去掉 embedding_model 设置，改用自带的模型") from error
+        raise Broken(str(error), "请按提示处理，或去掉 embedding_model 设置，改用自带的模型") from error
     if vector.shape != (embedder.dimension,) or not np.isclose(np.linalg.norm(vector), 1, atol=1e-3):
-        raise _Broken(f"{embedder.name} 给出的向量不对（{vector.shape}）", REINSTALL)
+        raise Broken(f"{embedder.name} 给出的向量不对（{vector.shape}）", REINSTALL)
     return f"{embedder.name}，{embedder.dimension} 维"
 
 
@@ -173,7 +182,7 @@ def _keyword_leg(settings: Settings) -> str:
     def check(index: HybridIndex) -> str:
         best = index.search(TRIAL_NAME, limit=1)
         if not best or best[0].passage.document_id != TRIAL_NAME_IN or best[0].origin == "dense":
-            raise _Broken(
+            raise Broken(
                 f"关键词查不到两个字的人名 {TRIAL_NAME!r}", "请重新安装 jieba：pip install --force-reinstall jieba"
             )
         return f"两个字的人名 {TRIAL_NAME!r} 查得到"
@@ -185,7 +194,7 @@ def _vectors(settings: Settings) -> str:
     def check(index: HybridIndex) -> str:
         best = index.search(TRIAL_MEANING, limit=1)
         if not best or best[0].passage.document_id != TRIAL_MEANING_IN or best[0].origin == "lexical":
-            raise _Broken("按意思查不到段落", "请重新安装：pip install --force-reinstall chromadb onnxruntime")
+            raise Broken("按意思查不到段落", "请重新安装：pip install --force-reinstall chromadb onnxruntime")
         return "按意思查得到，原文没有相同的词"
 
     return _with_trial_index(settings, check)
@@ -216,12 +225,12 @@ def _index(settings: Settings) -> str:
         index = HybridIndex.open(settings.index, open_embedder(settings))
     except IndexLockedError as error:
         if endpoint_of(settings.home) is None:
-            raise _Broken(f"{error}，而且没有应答", "请结束那个进程；若找不到它，请重新启动电脑") from error
+            raise Broken(f"{error}，而且没有应答", "请结束那个进程；若找不到它，请重新启动电脑") from error
         return "由另一个进程（例如网页）打开着，应答正常"
     except EmbedderMismatchError as error:
-        raise _Broken(str(error), "wenjian reindex") from error
+        raise Broken(str(error), "wenjian reindex") from error
     except StoreError as error:
-        raise _Broken(str(error), "请从备份恢复：wenjian restore 备份文件；或删除这个目录后重新 ingest") from error
+        raise Broken(str(error), "请从备份恢复：wenjian restore 备份文件；或删除这个目录后重新 ingest") from error
     try:
         summaries = index.documents()
     finally:
@@ -238,11 +247,11 @@ def _language_model(settings: Settings) -> str:
     try:
         model = open_chat_model(settings)
     except BackendError as error:
-        raise _Broken(str(error), mend) from error
+        raise Broken(str(error), mend) from error
     try:
         reply = model.invoke("请只回答一个字：好")
     except Exception as error:  # every provider raises errors of its own
-        raise _Broken(f"{settings.llm} 没有回答（{type(error).__name__}: {error}）", mend) from error
+        raise Broken(f"{settings.llm} 没有回答（{type(error).__name__}: {error}）", mend) from error
     return f"{settings.llm} 应答正常（{len(str(reply.content))} 个字）"
 
 

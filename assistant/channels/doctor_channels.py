@@ -166,6 +166,8 @@ def _slack_more(settings: Settings) -> Iterator[str]:
 def _wechat_more(settings: Settings) -> Iterator[str]:
     if settings.wechat_verified and not settings.wechat_secret:
         yield f"wechat_verified = true 时要写 wechat_secret（{FORMS['wechat_secret'].where}）"
+    if (settings.wechat_verified or settings.wechat_aes_key) and not settings.wechat_app_id:
+        yield f"写了 wechat_aes_key 或 wechat_verified = true 时要写 wechat_app_id（{FORMS['wechat_app_id'].where}）"
     yield from _callback_more(settings)
 
 
@@ -230,7 +232,7 @@ CHANNELS: dict[str, Channel] = {
     ),
     "微信公众号": Channel(
         any_of=("wechat_token", "wechat_app_id", "wechat_aes_key", "wechat_secret"),
-        needs=("wechat_token", "wechat_app_id"),
+        needs=("wechat_token",),
         modules=("cryptography", "defusedxml", "httpx"),
         extra="wechat",
         collections="wechat_collections",

@@ -82,6 +82,7 @@ def test_what_is_missing_or_misshapen_is_named_with_its_place(tmp_path: Path, na
         ("Slack", {"slack_app_token": ""}, "slack_signing_secret"),
         ("Slack", {"slack_allow": "C0123ABC, #general"}, "#general"),
         ("微信公众号", {"wechat_verified": True}, "wechat_secret"),
+        ("微信公众号", {"wechat_app_id": "", "wechat_aes_key": "a" * 43}, "wechat_app_id"),
         ("微信公众号", {"public_url": ""}, "public_url"),
         ("企业微信应用", {"public_url": ""}, "public_url"),
         ("Slack", {"slack_collections": "、"}, "slack_collections"),

@@ -55,6 +55,7 @@ def bot(home: Path, slack: SlackServer) -> Iterator[subprocess.Popen[str]]:
     before = slack.connections
     settings = {"BOT_TOKEN": "xoxb-1", "APP_TOKEN": "xapp-1", "API_URL": slack.api_url}
     given = environment(home, **{f"WENJIAN_SLACK_{name}": value for name, value in settings.items()})
+    given["WENJIAN_RATE_PER_USER"] = "0"
     process = subprocess.Popen(command("bot", "slack"), env=given, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     try:
         slack.wait(lambda: slack.connections > before or process.poll() is not None, START_S)

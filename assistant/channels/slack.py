@@ -20,6 +20,7 @@ from assistant.channels import slack_text
 from assistant.channels.audit import Audit, audited
 from assistant.channels.conversations import Conversations
 from assistant.channels.inbox import DeadlineError, Inbox, InboxFullError, Job, Payload
+from assistant.channels.limits import RateLimit
 from assistant.channels.service import Service
 from assistant.channels.slack_reply import SLACK_ERRORS, Reply
 from assistant.channels.web.examples import examples
@@ -66,6 +67,8 @@ class SlackBot:
     conversations: Conversations
     run: Run
     audit: Audit
+    rate: RateLimit
+    """Of each user."""
     allow: frozenset[str] = frozenset()
     link: slack_text.Link = lambda citation: ""
     sleep: Callable[[float], None] = time.sleep
@@ -128,6 +131,9 @@ class SlackBot:
             return
         if not text:
             reply.tell(HELP)
+            return
+        if wait_s := self.rate.take(user):
+            reply.tell(f"您问得太快了，请过 {wait_s} 秒再问。")
             return
         reply.status("正在查找资料…")
         answer = self._ask(text, reply, asked)

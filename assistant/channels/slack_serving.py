@@ -23,6 +23,7 @@ from assistant.channels.audit import open_audit
 from assistant.channels.cli_app import say
 from assistant.channels.conversations import CONVERSATIONS_FILE, Conversations
 from assistant.channels.inbox import INBOX_FILE, Inbox
+from assistant.channels.limits import BodyTooLargeError, BodyTooSlowError, RateLimit, read_body
 from assistant.channels.local_client import Connection
 from assistant.channels.service import Service
 from assistant.channels.slack import Run, SlackBot, make_client
@@ -32,9 +33,6 @@ from assistant.errors import BackendError, SettingsError
 from assistant.settings import Settings
 
 T = TypeVar("T")
-
-LARGEST_REQUEST = 1 << 20
-"""Bytes; Slack's events are far below."""
 
 _LONGEST_STAMP = 12
 SWITCH_S = 0.001
@@ -59,7 +57,8 @@ def open_bot(
     def narrowed(work: Callable[[Service], T]) -> T:
         return run(lambda service: work(visible(service, names)))
 
-    bot = SlackBot(client, inbox, conversations, narrowed, open_audit(settings), allow, link)
+    rate = RateLimit(settings.rate_per_user)
+    bot = SlackBot(client, inbox, conversations, narrowed, open_audit(settings), rate, allow, link)
     bot.register()
     return bot
 
@@ -70,12 +69,13 @@ def router(bot: SlackBot, signing_secret: str) -> APIRouter:
 
     @routes.post("/slack", include_in_schema=False)
     async def receive(request: Request) -> Response:
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_REQUEST:
-                return Response(status_code=413)
-        if not _signed(verifier, bytes(body), request):
+        try:
+            body = await read_body(request.receive)
+        except BodyTooLargeError:
+            return Response(status_code=413)
+        except BodyTooSlowError:
+            return Response(status_code=408)
+        if not _signed(verifier, body, request):
             return Response(status_code=401)
         try:
             bolt_request = _bolt_request(body.decode("utf-8"), request)

@@ -108,7 +108,7 @@ def feedback_block(exchange: int, answer: Answer) -> Block:
 
 def _source(citation: Citation, address: str) -> str:
     where = mrkdwn(_shortened(place(citation), _PLACE))
-    linked = f"<{address}|{where}>" if address else where
+    linked = f"<{mrkdwn(address.replace('|', '%7C'))}|{where}>" if address else where
     return f"[{citation.number}] {linked}\n>{mrkdwn(_shortened(citation.quote, _QUOTE))}"
 
 

@@ -21,8 +21,9 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from assistant.channels.audit import Audit
 from assistant.channels.conversations import Conversations
 from assistant.channels.inbox import Inbox
+from assistant.channels.limits import BODY_LIMIT, RateLimit
 from assistant.channels.slack import BUSY, HELP, REFUSED, SlackBot, make_client
-from assistant.channels.slack_serving import LARGEST_REQUEST, open_bot, router
+from assistant.channels.slack_serving import open_bot, router
 from assistant.errors import QuestionError, SettingsError
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Clause, Turn
@@ -69,8 +70,11 @@ class Rig:
         self.inbox = Inbox(home / "inbox.sqlite3", workers=2, capacity=options.pop("capacity", 100))
         self.conversations = Conversations(home / "conversations.sqlite3")
         client = make_client("xoxb-1", slack.api_url)
+        rate = RateLimit(options.pop("per_minute", 0))
         audit = Audit(home / "audit.jsonl", max_bytes=1 << 20)
-        self.bot = SlackBot(client, self.inbox, self.conversations, lambda work: work(self.service), audit, **options)
+        self.bot = SlackBot(
+            client, self.inbox, self.conversations, lambda work: work(self.service), audit, rate, **options
+        )
         self.bot.register()
 
     def socket(self) -> SocketModeHandler:
@@ -326,6 +330,24 @@ def test_settings_narrow_what_slack_sees_and_every_question_is_logged(slack: Sla
     assert {"channel": "slack", "who": "U1", "question": "甲", "documents": ["d1"]}.items() <= entry.items()
 
 
+def test_one_user_cannot_take_all_the_time(make: Make, slack: SlackServer) -> None:
+    rig = make(per_minute=4)
+    for number in range(3):
+        rig.bot.receive(event("甲", number))
+    rig.bot.receive(event("乙", 3, user="U2"))
+    assert rig.inbox.idle(20)
+    assert sorted(text for text, _ in rig.service.asked) == ["乙", "甲", "甲"]
+    assert sum("太快" in message.shown for message in slack.messages.values()) == 1
+
+
+def test_links_to_sources_where_there_is_an_address(make: Make, slack: SlackServer) -> None:
+    rig = make(link=lambda citation: f"https://kb.example/docs/{citation.document_id}?a=1&b=2#1-6")
+    rig.bot.receive(event("大桥多长？", 1))
+    assert rig.inbox.idle(20)
+    (message,) = slack.in_thread(ts_of(1))
+    assert "[1] <https://kb.example/docs/d1?a=1&amp;b=2#1-6|青石镇简报第7期>" in message.blocks[1]["text"]["text"]
+
+
 def test_a_full_inbox_is_not_acknowledged(make: Make, slack: SlackServer) -> None:
     rig = make(capacity=0)
     assert rig.bot.receive(event("甲", 1)).status == 503
@@ -396,7 +418,7 @@ def test_http_mode_answers_what_slack_signed(http: tuple[Rig, TestClient], slack
         (b'{"type": "event_callback", "event": ["app_mention"]}', {}, 400),
         (b'{"type": "event_callback", "event": {"type": "app_mention", "user": "U1", "ts": "1"}}', {}, 400),
         (b'{"command": "/ask"}', {}, 400),
-        (b"x" * (LARGEST_REQUEST + 1), {}, 413),
+        (b"x" * (BODY_LIMIT + 1), {}, 413),
     ],
 )
 def test_http_mode_refuses_what_slack_would_not_send(

@@ -25,13 +25,15 @@ def open_assistant(settings: Settings, *, reindex: bool = False) -> Assistant:
     ``embedding_model``, unless ``reindex`` says that Assistant.reindex follows.
     """
     from assistant.answers.extractive import ExtractiveAnswerer
+    from assistant.answers.onnx_reader import OnnxReader
     from assistant.questions import understand
     from vectorstore.index import HybridIndex
 
     embedder = open_embedder(settings)
     index = HybridIndex.open(settings.index, embedder, reindex=reindex)
     try:
-        extractive = ExtractiveAnswerer(index, embedder)
+        reader = OnnxReader(resource("models", SHIPPED_MODEL), threads=settings.threads or None)
+        extractive = ExtractiveAnswerer(index, embedder, reader)
         answerer = open_answerer(settings, index, extractive)
     except BaseException:
         index.close()

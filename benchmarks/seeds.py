@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from assistant.answers.extractive import ExtractiveAnswerer
+from assistant.answers.onnx_reader import OnnxReader
 from assistant.documents import read
 from assistant.pipeline import Assistant
 from assistant.questions import understand
@@ -73,7 +74,12 @@ def opened(documents: Path) -> Iterator[Assistant]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         embedder = OnnxEmbedder(resource("models", SHIPPED_MODEL))
         index = HybridIndex.open(Path(home), embedder)
-        assistant = Assistant(index, ExtractiveAnswerer(index, embedder), read=read, understand=understand)
+        assistant = Assistant(
+            index,
+            ExtractiveAnswerer(index, embedder, OnnxReader(resource("models", SHIPPED_MODEL))),
+            read=read,
+            understand=understand,
+        )
         try:
             for event in assistant.ingest([documents]):
                 if event.outcome != "added":

@@ -26,6 +26,8 @@ MAX_TOKENS = 512
 MAX_CHARACTERS = 16_384
 """Tokens of the vocabulary are 1.5 characters on average; what lies beyond could reach 512 tokens only as blanks."""
 
+SUMS = "SHA256SUMS"
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])(?!.*instruct)", re.IGNORECASE)
 
@@ -35,21 +37,19 @@ def encodable(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text[:MAX_CHARACTERS])
 
 
-def checksums(folder: Path) -> dict[str, str]:
-    """File name -> SHA-256 in hexadecimal, as SHA256SUMS of the folder lists them. Raises EmbedderUnavailableError."""
+def checksums(folder: Path, file: str = SUMS) -> dict[str, str]:
+    """File name -> SHA-256 in hexadecimal, as ``file`` of the folder lists them. Raises EmbedderUnavailableError."""
     try:
-        lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+        lines = (folder / file).read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise EmbedderUnavailableError(
-            f"嵌入模型不完整：读不到 {folder / 'SHA256SUMS'}（{error}），请重新安装"
-        ) from error
+        raise EmbedderUnavailableError(f"模型不完整：读不到 {folder / file}（{error}），请重新安装") from error
     return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines if line.strip())}
 
 
-def verify(folder: Path) -> list[str]:
-    """Reads the model files in full (0.1 s); one line for each that is missing or altered, none when all is well."""
+def verify(folder: Path, file: str = SUMS) -> list[str]:
+    """Reads the files that ``file`` lists (0.1 s); one line for each missing or altered, none when all is well."""
     try:
-        expected = checksums(folder)
+        expected = checksums(folder, file)
     except EmbedderUnavailableError as error:
         return [str(error)]
     problems = []

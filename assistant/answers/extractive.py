@@ -11,6 +11,7 @@ from assistant.answers.citations import Citer
 from assistant.answers.collection import asks_articles, asks_sections
 from assistant.answers.comparing import compared, earlier
 from assistant.answers.composing import Found, added, refused, told
+from assistant.answers.comprehension import Comprehension
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
@@ -21,7 +22,7 @@ from assistant.answers.reading.reader import RuleReader, holds_sort
 from assistant.answers.reading.times import asks_issuer, asks_publication, issuer, masthead, publication
 from assistant.answers.reading.yes_no import claim_of, decide
 from assistant.answers.refusal import Verdict, judge, lacking
-from assistant.answers.spans import Reader, Span
+from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.wording import balanced
 from assistant.questions import parts
 from assistant.questions.kinds import kind_of
@@ -40,10 +41,11 @@ READ = 8
 class ExtractiveAnswerer:
     """Satisfies Answerer: spans and sentences of the documents, nothing of its own but the frame."""
 
-    def __init__(self, library: Library, embedder: Embedder, reader: Reader | None = None) -> None:
+    def __init__(self, library: Library, embedder: Embedder, passage_reader: PassageReader | None = None) -> None:
+        """Without ``passage_reader`` the rules alone choose the words that answer."""
         self._library = library
         self._embedder = embedder
-        self._reader: Reader = RuleReader() if reader is None else reader
+        self._passage_reader = passage_reader
 
     def stream(self, question: Question, hits: Sequence[Hit]) -> Iterator[Clause | Answer]:
         """The lines of the answer, then the answer."""
@@ -54,21 +56,27 @@ class ExtractiveAnswerer:
 
     def answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
         """The whole answer at once."""
-        return _Reading(question, hits, self._library, self._embedder, self._reader).answer()
+        return _Reading(question, hits, self._library, self._embedder, self._passage_reader).answer()
 
 
 class _Reading:
     """One question being answered."""
 
     def __init__(
-        self, question: Question, hits: Sequence[Hit], library: Library, embedder: Embedder, reader: Reader
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        library: Library,
+        embedder: Embedder,
+        passage_reader: PassageReader | None,
     ) -> None:
         self._question = question
         self._hits = hits
         self._library = library
         self._citer = Citer(library)
         self._embedder = embedder
-        self._reader = reader
+        self._reader: Reader = RuleReader()
+        self._passage_reader = passage_reader
         self._pool = gather(hits, self._citer)
         self._coverage = Coverage(len({hit.passage.document_id for hit in hits}), len(hits))
 
@@ -117,7 +125,7 @@ class _Reading:
             found = self._english()
             lead = earlier(question.standalone, found) if question.kind == "compare" else ""
         elif question.kind == "yes_no":
-            found = [self._decided(claim_of(question.standalone))]
+            found = [self._second(question.standalone, self._decided(claim_of(question.standalone)))]
         elif question.kind == "compare" and (both := compared(question, self._side)) is not None:
             found, lead = both
         else:
@@ -130,7 +138,10 @@ class _Reading:
     def _asked(self) -> list[Found]:
         results: list[Found] = []
         near: Sentence | None = None
-        for ask in asks(self._question.standalone, self._question.kind):
+        several = asks(self._question.standalone, self._question.kind)
+        pieces = parts(self._question.standalone)
+        texts = pieces if len(pieces) == len(several) else [self._question.standalone] * len(several)
+        for ask, text in zip(several, texts, strict=True):
             person = next((one.span.text for one in results[::-1] if one.span and one.ask.kind == "who"), "")
             if person and re.search("[他她其]", ask.left + ask.right):  # 谁主持了会议？他强调了什么？
                 ask = replace(ask, left=f"{person} {ask.left}")
@@ -138,9 +149,16 @@ class _Reading:
             if not found.verdict.answered and near is not None:  # it may go on in the sentence that answered before
                 again = self._read(ask, [near])
                 found = again if again.verdict.answered else found
+            found = self._second(text, found)
             near = found.sentence if found.verdict.answered else near
             results.append(found)
         return results
+
+    def _second(self, text: str, found: Found) -> Found:
+        """What was found for the question ``text``, after the neural reader's opinion."""
+        if self._passage_reader is None or self._question.kind == "compare":
+            return found
+        return Comprehension(self._passage_reader, self._hits, self._pool).reconsidered(found.ask, text, found)
 
     def _one(self, ask: Ask, near: Sentence | None = None) -> Found:
         sentences = ranked(ask, self._pool, near=near)[:READ]

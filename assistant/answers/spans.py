@@ -29,3 +29,20 @@ class Reader(Protocol):
     """Chooses the words that answer an ask, best first; none where no words of the sentences do."""
 
     def read(self, ask: Ask, sentences: Sequence[Sentence]) -> list[Span]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where a passage would answer, ``passage[start:end]``, and whether it does (a logit; 0 is as likely as not)."""
+
+    start: int
+    end: int
+    answerable: float
+
+
+class PassageReader(Protocol):
+    """A trained reader of whole passages."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """One reading a passage, in order."""
+        ...

@@ -137,13 +137,14 @@ def _dependencies() -> str:
 def _model_files() -> str:
     from assistant.resources import resource
     from assistant.wiring import SHIPPED_MODEL
-    from vectorstore.embeddings import checksums, verify
+    from assistant.answers.onnx_reader import SUMS as READER_SUMS
+    from vectorstore.embeddings import SUMS, checksums, verify
 
     folder = resource("models", SHIPPED_MODEL)
-    problems = verify(folder)
+    problems = [*verify(folder), *verify(folder, READER_SUMS)]
     if problems:
         raise Broken("；".join(problems), REINSTALL)
-    return f"{len(checksums(folder))} 个文件，校验和相符"
+    return f"{sum(len(checksums(folder, file)) for file in (SUMS, READER_SUMS))} 个文件，校验和相符"
 
 
 def _home(settings: Settings) -> str:

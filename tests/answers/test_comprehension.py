@@ -1,0 +1,110 @@
+"""The neural reader, and what becomes of a question that rules alone refuse or misread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant.answers.asks import Ask
+from assistant.answers.composing import Found
+from assistant.answers.comprehension import Comprehension
+from assistant.answers.evidence import Sentence
+from assistant.answers.onnx_reader import SUMS, OnnxReader
+from assistant.answers.refusal import Verdict
+from assistant.answers.spans import Reading, Span
+from assistant.resources import resource
+from vectorstore.embeddings import verify
+from vectorstore.types import EmbedderUnavailableError, Hit, Passage
+from vectorstore.words import fold_chars
+
+FOLDER = resource("models", "multilingual-e5-small")
+PASSAGE = "双河镇文化站于2019年建成，站长是周立平。站里有藏书三千册，每周六举办读书会，由退休教师郑兰主持。"
+
+
+@pytest.fixture(scope="module")
+def reader() -> OnnxReader:
+    return OnnxReader(FOLDER)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("双河镇文化站的站长是谁？", "周立平"), ("文化站是哪一年建成的？", "2019年"), ("谁主持读书会？", "郑兰")],
+)
+def test_reads_a_passage(reader: OnnxReader, question: str, answer: str) -> None:
+    (reading,) = reader.read(question, [PASSAGE])
+    assert answer in PASSAGE[reading.start : reading.end] or PASSAGE[reading.start : reading.end] in answer
+
+
+def test_a_passage_about_something_else_is_less_likely_to_answer(reader: OnnxReader) -> None:
+    right, wrong = reader.read("双河镇文化站的站长是谁？", [PASSAGE, "今年夏天雨水充足，稻子长得很好，农民都很高兴。"])
+    assert right.answerable > wrong.answerable
+
+
+def test_odd_text_is_survived(reader: OnnxReader) -> None:
+    assert reader.read("", [""])[0].answerable == float("-inf")
+    assert reader.read("谁？\ud800\0", []) == []
+    for reading in reader.read("谁\ud800？", ["\ud800\0 　", "长" * 50_000]):
+        assert 0 <= reading.start <= reading.end
+
+
+def test_missing_files_are_named(tmp_path: Path) -> None:
+    with pytest.raises(EmbedderUnavailableError, match="阅读模型"):
+        OnnxReader(tmp_path)
+    assert verify(FOLDER, SUMS) == []
+
+
+class Scripted:
+    """A PassageReader with one opinion: ``words`` of whatever passage holds them."""
+
+    def __init__(self, words: str, answerable: float) -> None:
+        self._words, self._answerable = words, answerable
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        places = [passage.find(self._words) for passage in passages]
+        return [
+            Reading(max(0, at), max(0, at) + len(self._words), self._answerable if at >= 0 else -9) for at in places
+        ]
+
+
+def sentence_of(text: str) -> Sentence:
+    folded = fold_chars(text)
+    return Sentence(
+        document_id="d", start=0, end=len(text), text=text, folded=folded, heading="", before="", after="",
+        article=folded, rank=0, found=True, score=1.0,
+    )  # fmt: skip
+
+
+def opinion(text: str, question: str, rules: str | None, answered: bool, words: str, logit: float) -> Found:
+    """What becomes of the rules' words for a question when the reader chooses ``words``."""
+    sentence = sentence_of(text)
+    place = text.find(rules) if rules else 0
+    span = Span(sentence, place, place + len(rules), 1.0) if rules else None
+    found = Found(Ask("who", "", question, ""), sentence, span, Verdict(answered, 0.5, () if answered else ("x",)))
+    hit = Hit(Passage("d:0", "d", text, 0, len(text)), 1.0, "both", 0.9, 0.5)
+    return Comprehension(Scripted(words, logit), [hit], [sentence]).reconsidered(found.ask, question, found)
+
+
+TEXT = "读书会由退休教师郑兰主持，周立平到场。"
+
+
+@pytest.mark.parametrize(
+    ("rules", "answered", "words", "logit", "expected"),
+    [
+        ("周立平", True, "郑兰", 2.0, "郑兰"),  # sure of other words: they take the rules' place
+        ("周立平", True, "郑兰", 0.5, "周立平"),
+        ("郑兰", False, "郑兰", -1.4, "郑兰"),  # both choose the same words: answered
+        (None, False, "郑兰", 0.5, "郑兰"),
+        (None, False, "郑兰", -0.5, None),
+    ],
+)
+def test_who_is_believed(rules: str | None, answered: bool, words: str, logit: float, expected: str | None) -> None:
+    found = opinion(TEXT, "读书会由人主持", rules, answered, words, logit)
+    assert found.verdict.answered == (expected is not None)
+    assert expected is None or (found.span is not None and found.span.text == expected)
+
+
+def test_a_name_or_year_that_is_not_there_is_no_matter_of_opinion() -> None:
+    found = opinion(TEXT, "2021年读书会由人主持", "郑兰", False, "郑兰", 5.0)
+    assert not found.verdict.answered

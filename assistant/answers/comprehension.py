@@ -24,7 +24,7 @@ RANK = 2.0
 """Added for the first passage, half of it for the second … (logits): the order of the search tells something too."""
 PREFER = 1.0
 """Answerable logit from which the reader's words take the place of other ones that the rules chose."""
-RESCUE = 0.0
+RESCUE = 1.0
 """Answerable logit from which a question is answered that the rules refuse. Where both choose the same words it is
 answered whatever the logit. Chosen on cmrc2018_trial, dureader_checklist_dev and dureader_robust_dev."""
 _MEASURED = frozenset({"number", "when"})

@@ -95,8 +95,8 @@ TEXT = "读书会由退休教师郑兰主持，周立平到场。"
         ("周立平", True, "郑兰", 2.0, "郑兰"),  # sure of other words: they take the rules' place
         ("周立平", True, "郑兰", 0.5, "周立平"),
         ("郑兰", False, "郑兰", -1.4, "郑兰"),  # both choose the same words: answered
-        (None, False, "郑兰", 0.5, "郑兰"),
-        (None, False, "郑兰", -0.5, None),
+        (None, False, "郑兰", 1.5, "郑兰"),
+        (None, False, "郑兰", 0.5, None),
     ],
 )
 def test_who_is_believed(rules: str | None, answered: bool, words: str, logit: float, expected: str | None) -> None:

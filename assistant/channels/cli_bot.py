@@ -20,3 +20,13 @@ def slack(state: State) -> None:
     except ModuleNotFoundError as error:
         raise SettingsError(f'没有安装 Slack 的依赖：请运行 pip install "wenjian[slack]"（{error}）') from error
     run_socket_mode(state.settings())
+
+
+@command(bot, "wecom", json=False)
+def wecom(state: State) -> None:
+    """连上企业微信智能机器人（长连接）：单聊或在群里 @ 它，都会得到带出处的回答。"""
+    try:
+        from assistant.channels.wecom_bot import run_bot
+    except ModuleNotFoundError as error:
+        raise SettingsError(f'没有安装企业微信的依赖：请运行 pip install "wenjian[wechat]"（{error}）') from error
+    run_bot(state.settings())

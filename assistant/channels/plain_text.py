@@ -22,9 +22,6 @@ MORE = "\n\n（未完，回复「继续」看下文）"
 """Added to a message after which more waits; room for it is kept."""
 
 _ROOM = LIMIT - len(MORE.encode())
-_SOURCES = 800
-"""Bytes of the sources below one message at most; a source left out can still be asked for by its number."""
-_UNIT = 1000
 _PLACE = 60
 """Characters of a source's place."""
 _BEFORE, _AFTER = 120, 1500
@@ -37,16 +34,20 @@ _ENDS = re.compile(r"[。！？；!?;…]+[”’」』）)]*(?:\[\d+\])*|\n")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def messages(answer: Answer) -> list[str]:
-    """The answer with its sources, each message ``LIMIT`` bytes at most with ``MORE`` added; never empty."""
+def messages(answer: Answer, limit: int = LIMIT) -> list[str]:
+    """The answer with its sources, each message ``limit`` bytes at most with ``MORE`` added; never empty.
+
+    The sources take at most two fifths of a message; one left out can still be asked for by its number.
+    """
+    room = limit - len(MORE.encode())
     made, text = [], ""
-    for unit in _units(tidy(render_text(answer, sources=False))):
-        if text and len(_with_sources(text + unit, answer).encode()) > _ROOM:
-            made.append(_with_sources(text, answer))
+    for unit in _units(tidy(render_text(answer, sources=False)), room // 2):
+        if text and len(_with_sources(text + unit, answer, room * 2 // 5).encode()) > room:
+            made.append(_with_sources(text, answer, room * 2 // 5))
             text = unit.lstrip("\n")
         else:
             text += unit
-    return [*made, _with_sources(text, answer)]
+    return [*made, _with_sources(text, answer, room * 2 // 5)]
 
 
 def passage(document: Document, citation: Citation) -> list[str]:
@@ -70,13 +71,13 @@ def tidy(text: str) -> str:
     return _TAG.sub("＜", _UNSAFE.sub("", text))
 
 
-def _units(text: str) -> list[str]:
+def _units(text: str, longest: int) -> list[str]:
     """Sentences with the white space behind them; a longer one in parts."""
     starts = [0, *(start for start, _ in sentences(text) if start)]
     # A mark behind the full stop belongs to the sentence before it.
     starts = [start + len(_leading_marks(text, start)) if start else 0 for start in starts]
     spans = [text[low:high] for low, high in pairwise([*starts, len(text)]) if low < high]
-    return [part for span in spans for part in _parts(span, _UNIT)]
+    return [part for span in spans for part in _parts(span, longest)]
 
 
 def _leading_marks(text: str, start: int) -> str:
@@ -113,7 +114,7 @@ def _joined(text: str, index: int) -> bool:
     return bool(extends) or "\U0001f3fb" <= char <= "\U0001f3ff" or "\u200d" in (char, text[index - 1])
 
 
-def _with_sources(text: str, answer: Answer) -> str:
+def _with_sources(text: str, answer: Answer, most: int) -> str:
     marked = {int(number) for number in _MARK.findall(text)}
     cited = [c for c in answer.citations if c.number in marked] or list(answer.citations)
     if not cited:
@@ -124,7 +125,7 @@ def _with_sources(text: str, answer: Answer) -> str:
     for citation in cited:
         line = f"[{citation.number}] {_clipped(tidy(place(citation)))}"
         size += len(line.encode()) + 1
-        if size > _SOURCES:
+        if size > most:
             lines.append("……")
             break
         lines.append(line)

@@ -61,7 +61,7 @@ LARGEST_REQUEST = 1 << 20
 _QUICK_DEADLINE_S, _FLUENT_DEADLINE_S = 60.0, 240.0
 _REMEMBERED = 10_000
 _POLL_S = 0.1
-_SILENT = frozenset({"bye", "silent"})
+SILENT = frozenset({"bye", "silent"})
 _XML_ID = re.compile(r"[\w.@:-]{1,128}")
 
 
@@ -99,13 +99,13 @@ class OfficialAccount:
         asked, user = job.payload, job.payload["user"]
         if asked["kind"] == "bye":
             self.dialog.forget(user)
-        if asked["kind"] in _SILENT:
+        if asked["kind"] in SILENT:
             return None
         if asked["kind"] == "other":
             return str(self.dialog.put(job.event_id, user, [ONLY_TEXT])[0])
         given = Command("help") if asked["kind"] == "hello" else command(asked["text"])
         if given is not None:
-            return _id(self.dialog.obey(job.event_id, user, given))
+            return str(self.dialog.obey(job.event_id, user, given))
         if self.api is None:
             return str(self._reply_to(job))
         try:
@@ -145,7 +145,7 @@ class OfficialAccount:
             raise CallbackError("后台的消息加解密方式与 wechat_aes_key 不一致：明文模式请留空，安全模式必须填")
         if self.cipher is not None:
             fields = read_xml(self.cipher.decrypt(sealed))
-        return _message(fields, encrypted)
+        return read_message(fields, encrypted)
 
     def check_address(self, query: Mapping[str, str]) -> None:
         """CallbackError unless WeChat itself asks whether we are the server (the GET when the console saves)."""
@@ -166,7 +166,7 @@ class OfficialAccount:
 
     def sends(self, message: Message) -> bool:
         """Whether the answer goes another way than as the reply."""
-        return message.payload["kind"] in _SILENT or (self.api is not None and is_question(message.payload))
+        return message.payload["kind"] in SILENT or (self.api is not None and is_question(message.payload))
 
     def envelope(self, message: Message, text: str) -> str:
         """``text`` as the reply to ``message``, encrypted where that was."""
@@ -301,7 +301,8 @@ async def _hung_up(request: Request, until: float) -> None:
         await asyncio.sleep(_POLL_S)
 
 
-def _message(fields: Mapping[str, str], encrypted: bool) -> Message:
+def read_message(fields: Mapping[str, str], encrypted: bool) -> Message:
+    """A message or event of WeChat or WeCom. CallbackError where it is neither."""
     user, account, kind = fields.get("FromUserName", ""), fields.get("ToUserName", ""), fields.get("MsgType", "")
     if not (_XML_ID.fullmatch(user) and account and kind):
         raise CallbackError("消息里没有 FromUserName、ToUserName 或 MsgType")
@@ -316,10 +317,6 @@ def _kind(kind: str, event: str, text: str) -> str:
     if kind == "event":
         return {"subscribe": "hello", "unsubscribe": "bye"}.get(event, "silent")
     return "text" if kind == "text" or (kind == "voice" and text) else "other"
-
-
-def _id(message: int | None) -> str | None:
-    return None if message is None else str(message)
 
 
 def _forbidden(error: CallbackError) -> Response:

@@ -14,7 +14,7 @@ from assistant.channels.audit import Audit, audited
 from assistant.channels.conversations import Conversations
 from assistant.channels.inbox import DeadlineError, Job
 from assistant.channels.outbox import Outbox
-from assistant.channels.plain_text import MORE, cut, messages, passage
+from assistant.channels.plain_text import LIMIT, MORE, cut, messages, passage
 from assistant.channels.service import Service
 from assistant.channels.wechat_api import ApiError
 from assistant.errors import EmptyIndexError, QuestionError
@@ -28,6 +28,7 @@ HELLO = """你好，我是问简：直接发问题，我从文档里找答案，
 · 发编号（如 1）看这一处的原文
 · 发「继续」看没显示完、没查完的内容
 · 接着问会记得前面问的；发「删除记录」清除你问过的内容"""
+SEARCHING = "正在查找资料…"
 ONLY_TEXT = "目前只看得懂文字：请把问题打成字发来。"
 NOTHING_MORE = "没有更多内容了。请直接发问题。"
 FORGOTTEN = "已删除你在这里的提问记录。"
@@ -82,8 +83,10 @@ class Dialog:
     conversations: Conversations
     outbox: Outbox
     audit: Audit
+    limit: int = LIMIT
+    """Bytes of one message."""
 
-    def obey(self, event: str, user: str, given: Command) -> int | None:
+    def obey(self, event: str, user: str, given: Command) -> int:
         """The first message in reply to a command."""
         if given.kind == "more":
             waiting = self.outbox.next(self.channel, user)
@@ -94,15 +97,18 @@ class Dialog:
         texts = [HELLO] if given.kind == "help" else self.source(user, given.number)
         return self.put(event, user, texts)[0]
 
-    def ask(self, user: str, text: str, *, quick: bool) -> Answer:
-        """The answer to a question, which is not kept yet."""
+    def ask(self, user: str, text: str, *, quick: bool, show: Callable[[str], None] = lambda text: None) -> Answer:
+        """The answer to a question, which is not kept yet. ``show`` is given the text so far as it grows."""
         history = self.conversations.turns(self.channel, user)
 
         def work(service: Service) -> Answer:
+            shown = ""
             noted = audited(service, self.audit, self.channel, user)
             for part in noted.stream(text, history=history, quick=quick):
                 if isinstance(part, Answer):
                     return part
+                shown += part.text
+                show(shown)
             raise RuntimeError("the assistant ended without an answer")
 
         return self.run(work)
@@ -110,7 +116,7 @@ class Dialog:
     def keep(self, event: str, user: str, text: str, answer: Answer) -> list[int]:
         """Remembers an answer; its messages."""
         self.conversations.add(self.channel, user, text, answer, user=user)
-        return self.outbox.put(self.channel, user, event, messages(answer), closing=True)
+        return self.outbox.put(self.channel, user, event, messages(answer, self.limit), closing=True)
 
     def put(self, event: str, user: str, texts: list[str]) -> list[int]:
         return self.outbox.put(self.channel, user, event, texts)

@@ -35,10 +35,11 @@ class InboxStore:
         self._inserted = 0
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)  # nobody else on this machine reads what was asked
-        # What was acknowledged outlives a power cut. The rest outlives a kill, which is enough (at worst an event is
-        # run again), and does not make the next acknowledgement wait for the disk.
-        self._durable = _connect(file, "FULL")
-        self._database = _connect(file, "NORMAL")
+        self._database = sqlite3.connect(file, timeout=30, check_same_thread=False, isolation_level=None)
+        # NORMAL: what is committed outlives a kill of the process. To outlive a power cut too, each acknowledgement
+        # would wait for the disk, one after the other: on a busy one that is what takes them beyond a second.
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
+            self._database.execute(f"PRAGMA {pragma}")
         self._database.executescript(_SCHEMA)
 
     def insert(self, channel: str, event_id: str, payload: Mapping[str, Any], conversation: str) -> bool:
@@ -49,7 +50,7 @@ class InboxStore:
         row = (channel, event_id, json.dumps(payload, ensure_ascii=False), conversation, self._clock())
         statement = "INSERT OR IGNORE INTO events (channel, event_id, payload, conversation, received)"
         with self._lock:
-            return self._durable.execute(f"{statement} VALUES (?, ?, ?, ?, ?)", row).rowcount == 1
+            return self._database.execute(f"{statement} VALUES (?, ?, ?, ?, ?)", row).rowcount == 1
 
     def unfinished(self, channel: str) -> list[tuple[str, dict[str, Any], str, int, dict[str, Any]]]:
         """(event id, payload, conversation, attempts, notes) of each event not done, in the order received."""
@@ -82,7 +83,6 @@ class InboxStore:
 
     def close(self) -> None:
         with self._lock:
-            self._durable.close()
             self._database.close()
 
     def _write(self, statement: str, *values: Any) -> None:
@@ -92,10 +92,3 @@ class InboxStore:
     def _read(self, query: str, *values: Any) -> list[Any]:
         with self._lock:
             return self._database.execute(query, values).fetchall()
-
-
-def _connect(file: Path, synchronous: str) -> sqlite3.Connection:
-    database = sqlite3.connect(file, timeout=30, check_same_thread=False, isolation_level=None)
-    for pragma in ("journal_mode = WAL", f"synchronous = {synchronous}", "secure_delete = ON"):
-        database.execute(f"PRAGMA {pragma}")
-    return database

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
@@ -35,8 +34,6 @@ from assistant.settings import Settings
 T = TypeVar("T")
 
 _LONGEST_STAMP = 12
-SWITCH_S = 0.001
-"""A fifth of Python's own choice: the median of benchmarks/slack_crash.py went from 31 to 18 ms (2 cores)."""
 
 
 def open_bot(
@@ -91,8 +88,6 @@ def run_socket_mode(settings: Settings, stop: threading.Event | None = None) -> 
     _require(settings.slack_app_token, "slack_app_token", "Socket Mode 的 App-Level Token（xapp-…）")
     _require(settings.slack_bot_token, "slack_bot_token", "Slack 应用的 Bot User OAuth Token（xoxb-…）")
     stop = stop or _stopped_by_signal()
-    # Threads that answer keep the interpreter busy: one that acknowledges must not wait its turn for long.
-    sys.setswitchinterval(SWITCH_S)
     with ExitStack() as stack:
         connection = stack.enter_context(closing(Connection(settings)))
         # Opened before the first question comes: loading the model takes seconds.

@@ -149,6 +149,15 @@ def _add_wechat(app: FastAPI, opened: Opened, settings: Settings) -> None:
     app.include_router(router(account))
 
 
+def _add_wecom(app: FastAPI, opened: Opened, settings: Settings) -> None:
+    if not settings.wecom_token:
+        return
+    from assistant.channels.wecom import open_app, router
+
+    wecom = open_app(settings, opened.inbox, opened.conversations, opened.run("wecom"))
+    app.include_router(router(wecom))
+
+
 def _add_mcp(app: FastAPI, opened: Opened, settings: Settings) -> None:
     if find_spec("mcp") is None:
         return
@@ -165,5 +174,5 @@ def _add_mcp(app: FastAPI, opened: Opened, settings: Settings) -> None:
     app.include_router(APIRouter(routes=routes, lifespan=lambda _: session()))
 
 
-CHANNELS = (_add_slack, _add_wechat, _add_mcp)
+CHANNELS = (_add_slack, _add_wechat, _add_wecom, _add_mcp)
 """Each adds its routes where it is configured and installed."""

@@ -19,8 +19,11 @@ from assistant.channels.service import Service
 from assistant.errors import WenjianError
 from assistant.types import Answer, Clause, Turn
 
-LONGEST_WAIT_S = 8.0
+LONGEST_WAIT_S = 8.5
 """A question that would wait longer for its turn is refused at once: its asker knows, and tries again."""
+
+_BACK_OFF = 1.5
+"""Whoever is refused comes back when the line has had time to clear, not to be refused again."""
 
 _RECENT = 32
 _FIRST_GUESS_S = 0.3
@@ -96,7 +99,7 @@ class Answering:
             each_s = sum(self._took) / len(self._took)
             wait_s = (self._pending + 1 - self._workers) * each_s / self._workers
             if wait_s > self._longest_wait_s:
-                raise BusyError(max(1, math.ceil(wait_s / 2)))
+                raise BusyError(math.ceil(wait_s * _BACK_OFF))
             self._pending += 1
         asked = Asked()
         self._pool.submit(self._answer, asked, service, text, history)

@@ -86,8 +86,13 @@ def audited(service: Service, audit: Audit, channel: str, who: str, metrics: Met
     return _Audited(service, audit, channel, who, metrics)
 
 
+def counted(service: Service, channel: str, metrics: Metrics) -> Service:
+    """``service`` with every answer counted, none noted: for a channel that notes its users itself."""
+    return _Audited(service, None, channel, "", metrics)
+
+
 class _Audited:
-    def __init__(self, service: Service, audit: Audit, channel: str, who: str, metrics: Metrics | None) -> None:
+    def __init__(self, service: Service, audit: Audit | None, channel: str, who: str, metrics: Metrics | None) -> None:
         self._service, self._audit, self._channel, self._who = service, audit, channel, who
         self._metrics = metrics
 
@@ -109,13 +114,15 @@ class _Audited:
             failure = type(error).__name__
             raise
         finally:
-            self._audit.record(self._channel, self._who, text, answer, error=failure)
+            if self._audit is not None:
+                self._audit.record(self._channel, self._who, text, answer, error=failure)
             if self._metrics is not None:
                 self._metrics.answer(self._channel, outcome_of(answer, failure), time.perf_counter() - begun)
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
         hits = self._service.search(text, scope=scope, limit=limit)
-        self._audit.record(f"{self._channel}/search", self._who, text, None, error=f"{len(hits)} passages")
+        if self._audit is not None:
+            self._audit.record(f"{self._channel}/search", self._who, text, None, error=f"{len(hits)} passages")
         return hits
 
     def documents(self, scope: Scope = Scope()) -> list[DocumentSummary]:

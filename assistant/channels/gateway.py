@@ -33,8 +33,9 @@ LOCAL = Principal("local")
 OWNER = Principal("password")
 """Whoever knows the password of the page."""
 
-OPEN = frozenset({"healthz"})
-CALLBACKS = frozenset({"slack", "wechat", "wecom"})
+OPEN = frozenset({"/healthz", "/slack", "/wechat", "/wecom"})
+"""Whole paths that ask for no key: one that tells nothing, and callbacks, whose channels check their signatures."""
+
 API = frozenset({"v1", "mcp", "docs", "metrics", "openapi.json"})
 """First parts of paths. All others belong to the page, which shows every collection."""
 
@@ -85,22 +86,21 @@ class Gateway:
             await self._app(scope, receive, send)
             return
         route = scope["path"].lstrip("/").split("/")[0]
-        send = self._counted(send, route if route in API | CALLBACKS | OPEN else "page")
-        refusal = self._refusal(scope, route)
+        is_open = scope["path"] in OPEN
+        send = self._counted(send, route if is_open or route in API else "page")
+        refusal = None if is_open else self._refusal(scope, route)
         if refusal is not None:
             await refusal(scope, receive, send)
-        elif scope["type"] == "http" and route in API | CALLBACKS:
+        elif scope["type"] == "http" and (is_open or route in API):
             await self._bounded(scope, receive, send, route)
         else:
             await self._app(scope, receive, send)
 
     def _refusal(self, scope: Scope, route: str) -> Response | None:
         """Also notes in ``scope`` who is let in."""
-        if route in OPEN | CALLBACKS:
-            return None
         principal = self._door.identify(scope, Headers(scope=scope))
         if principal is None:
-            return refuse(401, "需要有效的密钥：请在 Authorization 里带上 Bearer wj-…（用 wenjian key make 生成）", route)
+            return refuse(401, "需要有效的密钥：Authorization: Bearer wj-…（用 wenjian key make 生成）", route)
         if route not in API and principal.collections:
             return refuse(403, "这个密钥只看得到部分集合，不能打开网页：网页显示全部文档", route)
         wait_s = self._rate.take(principal.name) if route in API else 0

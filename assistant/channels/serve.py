@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from starlette.types import ASGIApp
 from assistant.channels import docs_pages, metrics, openai_api
 from assistant.channels.access import principal_of, visible
 from assistant.channels.answering import Answering
-from assistant.channels.audit import Audit, audited, open_audit
+from assistant.channels.audit import Audit, audited, counted, open_audit
 from assistant.channels.conversations import CONVERSATIONS_FILE, Conversations
 from assistant.channels.gateway import Doorkeeper, Gateway
 from assistant.channels.inbox import INBOX_FILE, Inbox
@@ -59,8 +58,7 @@ class Opened:
 
     def run(self, channel: str) -> Run:
         """Gives work the assistant, its answers counted. A channel narrows and audits by itself: it knows its users."""
-        off = Audit(Path(), max_bytes=0)
-        service = audited(self.service, off, channel, "", self.metrics)
+        service = counted(self.service, channel, self.metrics)
         return lambda work: work(service)
 
 

@@ -66,6 +66,17 @@ def test_health_is_open_and_tells_nothing(served: Served) -> None:
     assert httpx.get(f"{served.url}/healthz", headers=FORWARDED).json() == {"status": "ok"}
 
 
+@pytest.mark.parametrize(
+    "path", ["/healthz/x", "/slack/../v1/models", "/slack/", "//healthz", "/wechat/zh/", "/healthzz"]
+)
+def test_only_these_paths_are_open(served: Served, path: str) -> None:
+    raw = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.9\r\nConnection: close\r\n\r\n"
+    host, port = served.url.removeprefix("http://").split(":")
+    with closing(socket.create_connection((host, int(port)))) as line:
+        line.sendall(raw.encode())
+        assert line.recv(1000).startswith(b"HTTP/1.1 401 ")
+
+
 def test_straight_from_here_no_key_is_needed_but_a_revoked_one_is_refused(served: Served) -> None:
     for headers in ({}, {"Authorization": "Bearer sk-whatever"}):
         assert httpx.get(f"{served.url}/v1/models", headers=headers).status_code == 200

@@ -79,6 +79,24 @@ def test_channels_that_are_not_configured_are_not_there(served: Served) -> None:
         assert httpx.post(served.url + path, content=b"x").status_code in (404, 405)
 
 
+def test_channels_that_are_configured_check_their_callbacks(served: Served) -> None:
+    aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+    wecom = {f"wecom_{name}": name for name in ("corp_id", "secret", "token")}
+    chosen = replace(
+        served.settings,
+        slack_bot_token="xoxb-1",
+        slack_signing_secret="secret",
+        wechat_token="token",
+        wecom_agent_id="1000002",
+        wecom_aes_key=aes_key,
+        **wecom,
+    )
+    app = TestClient(create_app(served.opened, chosen), base_url="http://localhost", client=("203.0.113.9", 9))
+    for path in ("/slack", "/wechat", "/wecom"):
+        assert app.post(path, content=b"<xml></xml>").status_code in (400, 401, 403), path
+        assert app.post(path, content=b"x" * (2 << 20)).status_code == 413, path
+
+
 def test_behind_a_proxy_with_its_public_name(served: Served) -> None:
     """With public_url the name is served, links begin with it, and nobody is local any more."""
     chosen = replace(served.settings, public_url="https://wenjian.example.com/")

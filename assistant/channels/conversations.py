@@ -87,6 +87,11 @@ class Conversations:
         found = self._live(channel, conversation, 1)
         return found[0][1] if found else None
 
+    def answer(self, channel: str, exchange: int) -> Answer | None:
+        """The answer of one exchange, None where there is no such exchange (any more)."""
+        rows = self._read("SELECT answer FROM exchanges WHERE id = ? AND channel = ?", exchange, channel)
+        return from_wire(json.loads(rows[0][0])) if rows else None
+
     def rate(self, channel: str, exchange: int, user: str, rating: Rating | None) -> bool:
         """A thumb of one user; None takes it back. False where there is no such exchange (any more)."""
         with self._lock, self._database as database:

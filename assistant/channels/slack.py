@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 CHANNEL = "slack"
 DEADLINE_S = 300.0
 FORGET = frozenset({"删除记录", "清除记录", "忘记我", "forget me"})
-HELP = "请直接写出问题，例如：这里有哪些文档？在话题里接着问，会记得前面问的。发「删除记录」会删掉你问过的内容。"
-REFUSED = "这里没有开通问简；请管理员把这个频道或你的编号加进 slack_allow。"
+HELP = "请直接写出问题，例如：这里有哪些文档？在话题里接着问，会记得前面问的。发「删除记录」会删掉您问过的内容。"
+REFUSED = "这里没有开通问简；请管理员把这个频道或您的编号加进 slack_allow。"
 BUSY = "现在提问的人太多，请过一会儿再试。"
 
 _RETRIES = 4
@@ -111,7 +111,7 @@ class SlackBot:
                 return self._command(body)
         except InboxFullError:
             return BoltResponse(status=503, body="", headers={"Retry-After": "60"})
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             log.warning("not an event as Slack sends it: %r", error)
             return BoltResponse(status=400, body="")
         return _OK
@@ -127,7 +127,7 @@ class SlackBot:
         text, user = slack_text.question(asked["text"]), asked["user"]
         reply = self._reply(job)
         if text.lower() in FORGET:
-            reply.tell(f"已删除你在 Slack 里的 {self.conversations.delete_user(CHANNEL, user)} 条提问记录。")
+            reply.tell(f"已删除您在 Slack 里的 {self.conversations.delete_user(CHANNEL, user)} 条提问记录。")
             return
         if not text:
             reply.tell(HELP)
@@ -136,9 +136,10 @@ class SlackBot:
             reply.tell(f"您问得太快了，请过 {wait_s} 秒再问。")
             return
         reply.status("正在查找资料…")
-        answer = self._ask(text, reply, asked)
-        exchange = job.notes.get("exchange")
-        if exchange is None:
+        exchange = job.notes.get("exchange", 0)
+        answer = self.conversations.answer(CHANNEL, exchange)  # of an attempt that was killed before it delivered
+        if answer is None:
+            answer = self._ask(text, reply, asked)
             exchange = self.conversations.add(CHANNEL, _conversation(asked), text, answer, user=user)
             job.remember(exchange=exchange)
         blocks = [*slack_text.source_blocks(answer, self.link), slack_text.feedback_block(exchange, answer)]

@@ -73,6 +73,11 @@ class SlackServer:
         """The next ``times`` calls of ``method`` are refused; 429 asks to come again after a second."""
         self._failures.setdefault(method, []).extend([(status, error)] * times)
 
+    @property
+    def pending_failures(self) -> bool:
+        """Whether some of what ``fail`` asked for is still to come."""
+        return any(self._failures.values())
+
     def push(self, payload: dict[str, Any], kind: str = "events_api", retry: int = 0) -> str:
         """Sends an envelope over the newest connection; its id."""
         self._count += 1

@@ -64,6 +64,8 @@ def test_each_user_has_one_rating_which_may_change(file: Path) -> None:
         assert kept.rate("slack", exchange, user, rating)  # type: ignore[arg-type]
     assert sorted(rating for *_, rating in kept.ratings("slack")) == [-1, 1]
     assert not kept.rate("wechat", exchange, "U1", 1)
+    assert kept.answer("slack", exchange) == answer("甲")
+    assert kept.answer("wechat", exchange) is None
     kept.close()
 
 

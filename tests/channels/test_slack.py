@@ -274,6 +274,23 @@ def test_an_answer_outlasts_an_outage_of_slack(make: Make, slack: SlackServer) -
     assert pauses == [2, 5, 15]
 
 
+def test_an_answer_not_delivered_before_the_end_is_delivered_by_the_next_process(
+    slack: SlackServer, tmp_path: Path
+) -> None:
+    for method in ("chat.startStream", "chat.postMessage"):
+        slack.fail(method, "internal_error", status=500)
+    ended = threading.Event()
+    first = Rig(slack, tmp_path, sleep=lambda _: ended.wait())
+    first.bot.receive(event("大桥多长？", 1))
+    slack.wait(lambda: first.conversations.last("slack", f"C1:{ts_of(1)}") and not slack.pending_failures)
+    first.inbox.close(wait_s=0.1)
+    with contextlib.closing(Rig(slack, tmp_path)) as second:
+        assert second.inbox.idle(20)
+        (message,) = slack.in_thread(ts_of(1))
+        assert (message.shown, second.service.asked) == ("大桥多长？：320米[1]。", [])
+    first.conversations.close()
+
+
 def test_what_slack_refuses_for_good_is_not_tried_again(make: Make, slack: SlackServer) -> None:
     pauses: list[float] = []
     rig = make(sleep=pauses.append)

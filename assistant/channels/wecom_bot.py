@@ -58,23 +58,25 @@ class Stream:
         if "stream" not in job.notes:
             job.remember(stream=new_id("stream"), began=time.time())
         self._shown_at = float("-inf")
+        self._over = False
 
     def show(self, text: str) -> None:
         """The text so far, left out where the last one is fresh or the chat has had enough."""
         self._job.check()
         now = time.monotonic()
-        if now - self._shown_at < CHUNK_S or self._age() > STREAM_S or not self._pace.take(self._chat, SPARE):
+        if now - self._shown_at < CHUNK_S or self._expired() or not self._pace.take(self._chat, SPARE):
             return
         self._shown_at = now
         try:
             self._chunk(text, finish=False)
         except LinkError as error:
+            self._over = error.code == EXPIRED
             log.info("wecom bot: a chunk was not shown: %s", error)
 
     def finish(self, text: str) -> None:
         """The whole text: ends the stream, or comes as a message of its own where that is over. LinkError."""
         self._wait_for_room()
-        if self._age() <= STREAM_S:
+        if not self._expired():
             try:
                 self._again(lambda: self._chunk(text, finish=True))
                 return
@@ -103,8 +105,8 @@ class Stream:
         while not self._pace.take(self._chat) and time.monotonic() < until:
             time.sleep(1)
 
-    def _age(self) -> float:
-        return time.time() - float(self._job.notes["began"])
+    def _expired(self) -> bool:
+        return self._over or time.time() - float(self._job.notes["began"]) > STREAM_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ CHANNELS: dict[str, Channel] = {
     "企业微信智能机器人": Channel(
         any_of=("wecom_bot_id", "wecom_bot_secret"),
         needs=("wecom_bot_id", "wecom_bot_secret"),
-        modules=("wecom_aibot_sdk",),
+        modules=("websockets",),
         extra="wechat",
         collections="wecom_collections",
         ask=_ask_wecom_bot,

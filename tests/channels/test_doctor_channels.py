@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,7 +19,7 @@ from assistant.channels.doctor import Broken, Check
 from assistant.channels.doctor_channels import CHANNELS, FORMS, channel_checks
 from assistant.channels.keys import KEYS_FILE, Keys
 from assistant.settings import Settings
-from tests.channels.conftest import run_wenjian
+from tests.channels.conftest import ROOT, run_wenjian
 
 SLACK = {"slack_bot_token": "xoxb-1-secret", "slack_app_token": "xapp-1-secret"}
 WECHAT = {"wechat_token": "tokenOfMine", "wechat_app_id": "wx0123456789abcdef", "public_url": "https://a.example"}
@@ -53,6 +55,13 @@ def test_every_channel_and_every_setting_of_it_is_known() -> None:
     named = {setting for channel in CHANNELS.values() for setting in (*channel.any_of, *channel.needs)}
     assert named == set(FORMS)
     assert set(COMPLETE) == set(CHANNELS)
+
+
+def test_the_packages_looked_for_are_those_of_the_extra() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    for channel in CHANNELS.values():
+        installed = {re.split(r"[<>=]", entry)[0].replace("-", "_") for entry in extras[channel.extra]}
+        assert set(channel.modules) <= installed
 
 
 @pytest.mark.parametrize("name", COMPLETE)

@@ -10,7 +10,10 @@ import json
 import logging
 import sys
 import tempfile
+import threading
 import time
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +26,15 @@ from openai import OpenAI
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from assistant import as_retriever, as_runnable
+from assistant.channels.local import serve_local
 from assistant.channels.slack_serving import open_bot
 from assistant.channels.wechat_crypto import MessageCipher, check_signature, read_xml, signature, write_xml
+from assistant.channels.wecom_bot import run_bot
 from tests.channels.conftest import DOCUMENTS
 from tests.channels.serving import Served, running
 from tests.channels.slack_server import SlackServer, event, ts_of
 from tests.channels.wechat_peer import APP, KEY, TOKEN, Phone, Vendor, vendor_server
+from tests.channels.wecom_bot_server import BotServer, bot_server
 
 QUESTION, FOLLOW_UP = "青石镇跨河大桥的通车仪式由谁主持？", "总投资多少？"
 BULLETIN = "青石镇简报第7期.txt"
@@ -123,6 +129,23 @@ async def wecom(served: Served, vendor: Vendor) -> None:
                 print(f"问简：{sent}\n")
 
 
+def wecom_bot(served: Served, server: BotServer) -> None:
+    heading("企业微信智能机器人")
+    settings = replace(served.settings, wecom_bot_id="bot", wecom_bot_secret="s" * 43, wecom_bot_url=server.url)
+    stop = threading.Event()
+    with closing(serve_local(served.opened.service, settings)):
+        bot = threading.Thread(target=run_bot, args=(settings, stop))
+        bot.start()
+        server.connected()
+        for text in (f"@问简 {QUESTION}", f"@问简 {FOLLOW_UP}"):
+            req_id = server.say(text, chat="wr1")
+            last = server.reply(req_id)
+            shown = "".join(f"问简（生成中）：{chunk['content']}\n" for chunk in server.chunks(req_id)[:-1])
+            print(f"用户：{text}\n{shown}问简：{last}\n")
+        stop.set()
+        bot.join(10)
+
+
 def _sealed(cipher: MessageCipher, message: str) -> dict[str, Any]:
     stamp, nonce, sealed = str(int(time.time())), "n0nce", cipher.encrypt(message.encode())
     query = {"timestamp": stamp, "nonce": nonce, "msg_signature": signature(TOKEN, stamp, nonce, sealed)}
@@ -142,7 +165,12 @@ def langchain(served: Served) -> None:
 def main() -> None:
     logging.disable(logging.WARNING)
     vendor = Vendor()
-    with SlackServer() as server, vendor_server(vendor) as address, tempfile.TemporaryDirectory() as home:
+    with (
+        SlackServer() as server,
+        vendor_server(vendor) as address,
+        bot_server() as bot,
+        tempfile.TemporaryDirectory() as home,
+    ):
         settings = {
             "slack_bot_token": "xoxb-1",
             "slack_api_url": server.api_url,
@@ -167,6 +195,7 @@ def main() -> None:
             slack(served, server)
             asyncio.run(wechat(served))
             asyncio.run(wecom(served, vendor))
+            wecom_bot(served, bot)
             langchain(served)
 
 

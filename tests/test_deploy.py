@@ -108,7 +108,7 @@ def test_nginx_takes_its_site(tmp_path: Path) -> None:
 
 def test_nginx_passes_streams_on_and_says_who_asked() -> None:
     text = read("nginx.conf")
-    for line in ("proxy_buffering off;", "proxy_http_version 1.1;", "proxy_set_header Host $host;"):
+    for line in ("proxy_buffering off;", "proxy_http_version 1.1;", "proxy_set_header Host $http_host;"):
         assert line in text
     assert "X-Forwarded-For $remote_addr;" in text  # what the client wrote itself counts for nothing
     assert "public_url" in text

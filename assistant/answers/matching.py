@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from assistant.answers.entities import Token, tagged
@@ -39,6 +40,7 @@ _DEPUTY = re.compile(r"[副前原]$")
 _PLACE_END = re.compile(r"(?:街道办事处|自治[区州县]|示范区|开发区|办事处|街道|社区|[省市县区镇乡村])$")
 _PLACE_FIRST = re.compile(r".{2,4}?[省市县区镇乡村](?=.{1,4}$)")
 _PLACE_TAIL = re.compile(r"[省市县区镇乡村局]$")
+_ROAD = re.compile(r"[路街巷]")
 _CONTENT = frozenset(
     {
         "n",
@@ -250,7 +252,7 @@ def terms(text: str) -> tuple[Term, ...]:
             rest = rest[: match.start()] + "，" * len(match.group()) + rest[match.end() :]
         folded = fold_chars(rest)
     rest = re.sub(r"(?<=，)[中里上内](?=\w)", "，", rest)  # “…榜”中周口市: LAC would read 中周口市
-    for token in joined(tagged(rest)):
+    for token in joined(recut(rest, _roads(tagged(rest)))):
         word = fold_chars(token.text)
         if "," in word or word[0] in "此该本其":  # what stood masked
             continue
@@ -273,7 +275,72 @@ def terms(text: str) -> tuple[Term, ...]:
 
 def _is_rare(word: str) -> bool:
     """A noun that general Chinese seldom uses tells what a question is about, as a name does."""
-    return bool(re.fullmatch(r"[\u4e00-\u9fff]+", word)) and _frequencies().get(word, 0) < _RARE
+    if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or _frequencies().get(word, 0) >= _RARE:
+        return False
+    return len(word) > 2 or word in _frequencies()  # 份报, 人管: pieces of what the tagger cut wrongly
+
+
+def recut(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Without places and rare nouns that cut through a word of the dictionary: 登川|汇区 is 登|川汇区.
+
+    Where a boundary of one falls inside such a word, the piece up to the next common boundary is cut by the dictionary
+    and tagged word by word. Names of people stay: the dictionary knows few.
+    """
+    words = _words(text) if any(_doubtful(token) for token in tokens) else []
+    out: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
+        cut = [word for word in words if _crosses(word, token, text)] if _doubtful(token) else []
+        if not cut:
+            out.append(token)
+            continue
+        end = max(token.end, cut[-1][1])
+        while index < len(tokens) and tokens[index].start < end:
+            end = max(end, tokens[index].end)
+            index += 1
+        out += _pieces(text, token.start, end, cut)
+    return out
+
+
+def _crosses(word: tuple[int, int], token: Token, text: str) -> bool:
+    """Whether a boundary of the token is inside the word, and the dictionary has this or what it leaves: 商丘|报给."""
+    start, end = word
+    inside = start < token.start < end or start < token.end < end
+    known = _frequencies()
+    return inside and bool(known.get(text[start:end]) or known.get(text[token.start : start]))
+
+
+def _roads(tokens: Sequence[Token]) -> list[Token]:
+    """七一|路 is one place."""
+    out: list[Token] = []
+    for token in tokens:
+        if out and out[-1].tag == "LOC" and _ROAD.fullmatch(token.text):
+            out[-1] = Token(out[-1].text + token.text, out[-1].start, token.end, "LOC")
+        else:
+            out.append(token)
+    return out
+
+
+def _doubtful(token: Token) -> bool:
+    return token.tag in ("LOC", "ORG") or (token.tag in ("n", "nz", "nw") and _is_rare(fold_chars(token.text)))
+
+
+def _pieces(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) -> list[Token]:
+    """The text from start to end, cut anew at the bounds of these words."""
+    bounds = sorted({start, end, *(place for word in cut for place in word if start < place < end)})
+    out: list[Token] = []
+    for first, last in pairwise(bounds):
+        out += [Token(one.text, first + one.start, first + one.end, one.tag) for one in tagged(text[first:last])]
+    return out
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    import jieba
+
+    _frequencies()
+    return [(start, end) for _, start, end in jieba.tokenize(text) if end - start > 1]
 
 
 @cache
@@ -316,15 +383,7 @@ def presence(term: Term, folded: str) -> float:
     if term.text in folded:
         return 1.0
     if term.kind == "place":
-        core = _PLACE_END.sub("", term.text)
-        if len(core) >= 2 and core in folded:
-            return 0.9
-        first = _PLACE_FIRST.match(term.text)  # 承德市直属, 商丘市区: the place it begins with
-        return (
-            0.8
-            if first and (first.group() in folded or first.group()[:-1] in folded)
-            else _share(term.text, folded, 0.6)
-        )
+        return _place_presence(term.text, folded)
     if term.kind in ("name", "year", "number"):
         return 0.0
     if term.kind == "ordinal":
@@ -361,6 +420,20 @@ def _title_presence(title: str, folded: str) -> float:
             return 1.0
         start = folded.find(title, start + 1)
     return 0.0
+
+
+def _place_presence(place: str, folded: str) -> float:
+    """By what tells it from others of its kind: 五一路街道办事处 is not found where 七一路街道办事处 stands."""
+    core = _PLACE_END.sub("", place)
+    if (len(core) >= 2 and core in folded) or any(other in folded for other in same_as(place)):
+        return 0.9
+    first = _PLACE_FIRST.match(place)  # 承德市直属, 商丘市区: the place it begins with
+    if first and (first.group() in folded or first.group()[:-1] in folded):
+        return 0.8
+    if first:  # 青山市文明办 is not 白水市文明办; a street may stand without its district
+        street = place[first.end() :]
+        return 0.6 if street in folded and len(_PLACE_END.sub("", street)) in range(2, len(street)) else 0.0
+    return _share(core if len(core) >= 2 else place, folded, 0.6)
 
 
 def _word_presence(word: str, folded: str) -> float:

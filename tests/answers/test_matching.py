@@ -18,6 +18,19 @@ def test_names_places_dates_and_quotations_are_told_apart() -> None:
     assert found["护林能手"] == "quoted"
 
 
+@pytest.mark.parametrize(
+    ("question", "hard"),
+    [
+        ("苏州报给国家的项目，哪天公示的？", {"苏州"}),  # not 苏州报
+        ("胜利路那边一个人管多少户？", {"胜利路"}),
+        ("登滨湖区消息的报纸是哪天出的？", {"滨湖区"}),  # not 登滨, 湖区
+        ("青山县文明办跑到扬州去是为了学什么？", {"青山县文明办", "扬州"}),
+    ],
+)
+def test_a_name_does_not_cut_through_a_word(question: str, hard: set[str]) -> None:
+    assert {term.text for term in terms(question) if term.hard} == hard
+
+
 def test_interrogatives_and_idle_words_are_no_terms() -> None:
     assert not {"什么", "是", "哪些", "请"} & set(kinds("请问这是什么？有哪些？"))
 
@@ -32,6 +45,10 @@ def test_interrogatives_and_idle_words_are_no_terms() -> None:
         (Term("5月6日", "date", 1), "5月6日上午", True),
         (Term("青山县", "place", 1), "青山的做法", True),
         (Term("青山县", "place", 1), "绿水县的做法", False),
+        (Term("三八路街道办事处", "place", 1), "五四路街道办事处招聘网格员", False),
+        (Term("三八路街道办事处", "place", 1), "三八路街道招聘网格员", True),
+        (Term("青山市文明办", "place", 1), "白水市文明办举行培训", False),
+        (Term("北京", "place", 1), "环首都创建", True),
         (Term("王明", "name", 1), "王小明", False),
         (Term("举办", "word", 1), "大会召开", True),
         (Term("发放", "word", 1), "大会召开", False),

@@ -28,8 +28,8 @@ COLLECTIONS = {
 }
 SECRET = "87万"
 SECRET_QUESTION = "赵岚因何事被约谈？涉及金额多少？"
-FORWARDED = {"X-Forwarded-For": "203.0.113.9"}
-"""What a reverse proxy adds: the request is no longer straight from this machine."""
+FORWARDED = {"X-Forwarded-For": "127.0.0.1"}
+"""What a reverse proxy adds, with the address that would fool a careless server most."""
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,9 @@ def prepare(folder: Path, passages: int, *, baseline: bool) -> int:
 def measure(folder: Path, passages: int, users: int, seconds: float, *, baseline: bool) -> dict[str, dict[str, Any]]:
     issues, port, report = prepare(folder, passages, baseline=baseline), free_port(), {}
     ours = [sys.executable, "-m", "assistant.channels.cli", "serve", "--port", str(port)]
-    with server(ours, port, WENJIAN_HOME=str(folder / "home")) as process:
+    # All users share this machine's rate, as no deployed users would: it is the capacity that is measured.
+    chosen = {"WENJIAN_HOME": str(folder / "home"), "WENJIAN_RATE_PER_KEY": "0"}
+    with server(ours, port, **chosen) as process:
         report["wenjian"] = asyncio.run(load(f"http://127.0.0.1:{port}", users, issues, seconds, process))
     if baseline:
         port = free_port()

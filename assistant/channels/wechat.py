@@ -154,7 +154,8 @@ class OfficialAccount:
 
     def accept(self, message: Message) -> Ticket:
         """InboxFullError where too much waits."""
-        return self.inbox.accept(CHANNEL, message.event_id, message.payload, conversation=message.user)
+        conversation = message.user if self.api is None else self.dialog.order(message.user, message.payload["text"])
+        return self.inbox.accept(CHANNEL, message.event_id, message.payload, conversation=conversation)
 
     def last_delivery(self, message: Message) -> bool:
         """Counts; true for the third and later ones: WeChat will not ask again."""

@@ -86,6 +86,14 @@ class Dialog:
     limit: int = LIMIT
     """Bytes of one message."""
 
+    def order(self, user: str, text: str) -> str:
+        """The conversation whose jobs a message waits for: none for a command that can be obeyed now, while an
+        answer is still being written."""
+        given = command(text)
+        if given is None or (given.kind == "more" and self.outbox.next(self.channel, user) is None):
+            return user
+        return ""
+
     def obey(self, event: str, user: str, given: Command) -> int:
         """The first message in reply to a command."""
         if given.kind == "more":

@@ -85,6 +85,11 @@ class WeComApp:
         """A delivery, checked and decrypted. CallbackError."""
         return read_message(read_xml(self._open(query, read_xml(body).get("Encrypt", ""))), True)
 
+    def accept(self, message: Message) -> None:
+        """InboxFullError where too much waits."""
+        conversation = self.dialog.order(message.user, message.payload["text"])
+        self.inbox.accept(CHANNEL, message.event_id, message.payload, conversation=conversation)
+
     def check_address(self, query: Mapping[str, str]) -> str:
         """What WeCom wants to see decrypted when the console saves. CallbackError."""
         return self._open(query, query.get("echostr", "")).decode("utf-8", "replace")
@@ -140,9 +145,7 @@ def router(app: WeComApp) -> APIRouter:
             return Response(status_code=413)
         try:
             message = await run_in_threadpool(app.receive, request.query_params, body)
-            await run_in_threadpool(
-                app.inbox.accept, CHANNEL, message.event_id, message.payload, conversation=message.user
-            )
+            await run_in_threadpool(app.accept, message)
         except CallbackError as error:
             return _forbidden(error)
         except InboxFullError:  # WeCom sends it again

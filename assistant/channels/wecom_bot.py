@@ -124,17 +124,15 @@ class WeComBot:
 
     def receive(self, frame: Frame) -> None:
         """Stores a message; greets who opens the chat. Anything else is none of ours."""
-        req_id, body = _part(frame, "headers").get("req_id"), _part(frame, "body")
-        if not isinstance(req_id, str):
-            return
+        req_id, body = _string(_part(frame, "headers"), "req_id"), _part(frame, "body")
         if frame.get("cmd") == "aibot_event_callback":
-            if _part(body, "event").get("eventtype") == "enter_chat":
+            if _string(_part(body, "event"), "eventtype") == "enter_chat":
                 self.link.post("aibot_respond_welcome_msg", {"msgtype": "text", "text": {"content": HELLO}}, req_id)
             return
-        user, message = _part(body, "from").get("userid"), body.get("msgid")
-        if frame.get("cmd") != "aibot_msg_callback" or not isinstance(user, str) or not isinstance(message, str):
+        user, message = _string(_part(body, "from"), "userid"), _string(body, "msgid")
+        if frame.get("cmd") != "aibot_msg_callback" or not (req_id and user and message):
             return
-        chat = str(body.get("chatid") or user)
+        chat = _string(body, "chatid") or user
         who = f"{chat}:{user}"
         payload = {"req_id": req_id, "chat": chat, "user": who, "text": _text(body)}
         try:
@@ -215,9 +213,15 @@ def _text(body: Frame) -> str | None:
     """What was written or said, without the mention of the bot; None for pictures and files."""
     kind = body.get("msgtype")
     parts = [body] if kind != "mixed" else _part(body, "mixed").get("msg_item")
-    texts = [_part(part, str(part.get("msgtype"))).get("content") for part in parts or () if isinstance(part, dict)]
-    found = " ".join(text for text in texts if isinstance(text, str))
+    known = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    found = " ".join(text for part in known if (text := _string(_part(part, _string(part, "msgtype")), "content")))
     return _MENTION.sub("", found) if found else None
+
+
+def _string(frame: Frame, name: str) -> str:
+    """Empty for anything but a string; without lone surrogates, which no database takes."""
+    value = frame.get(name)
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _part(frame: Frame, name: str) -> Frame:

@@ -84,6 +84,7 @@ def test_questions_passages_and_events(tmp_path: Path, vendor: Vendor) -> None:
             assert phone.shown(await phone.deliver(message)) == ""
         assert inbox.idle(5)
         await phone.say("1")
+        assert inbox.idle(5)
         await phone.say("", MsgType="image")
         assert inbox.idle(5)
         await phone.say("", MsgType="event", MsgId="", Event="subscribe")

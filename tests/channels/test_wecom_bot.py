@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from assistant.channels import wecom_bot
+from assistant.channels import wecom_bot, wecom_link
 from assistant.channels.audit import open_audit
 from assistant.channels.conversations import CONVERSATIONS_FILE, Conversations
 from assistant.channels.inbox import INBOX_FILE, Inbox
@@ -28,6 +28,13 @@ from assistant.types import Answer, Citation, Clause
 from .conftest import QUESTION
 from .wecom_bot_server import BotServer, bot_server
 
+SURROGATES = {
+    "msgid": "\ud800",
+    "from": {"userid": "\ud801"},
+    "chatid": "\ud802",
+    "msgtype": "text",
+    "text": {"content": "\ud803 大桥？"},
+}
 CITED = Citation(number=1, document_id="d", title="简报", start=0, end=2, quote="大桥", issue=7)
 
 
@@ -176,7 +183,10 @@ def test_a_refused_bot_gives_up(tmp_path: Path, library: Library, server: BotSer
         assert len(server.seen) == 5
 
 
-def test_a_silent_server_is_left(tmp_path: Path, library: Library, server: BotServer) -> None:
+def test_a_silent_server_is_left(
+    tmp_path: Path, library: Library, server: BotServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wecom_link, "RECEIPT_S", 0.5)
     with running(tmp_path, library, server.url, ping_s=0.1):
         server.connected()
         server.wait(lambda s: sum(frame["cmd"] == "ping" for frame in s.seen) >= 4)
@@ -203,23 +213,53 @@ def test_an_expired_stream_becomes_a_message(tmp_path: Path, library: Library, s
 
 def test_what_is_no_frame_changes_nothing(tmp_path: Path, library: Library, server: BotServer) -> None:
     rng = random.Random(1)
-    values: list[Any] = [None, 0, "x", [], {}, {"req_id": 5}, {"req_id": "r"}, {"userid": "u"}, "\ud800"]
-    with running(tmp_path, library, server.url):
+    odd: list[Any] = [None, 0, "", "x", "\ud800", [], [None, {}], {}, {"content": 5}, {"content": "\ud800"}]
+    good = {
+        "msgid": "m",
+        "from": {"userid": "u"},
+        "chatid": "c",
+        "msgtype": "mixed",
+        "mixed": {"msg_item": [{"msgtype": "text", "text": {"content": "1"}}]},
+        "event": {"eventtype": "enter_chat"},
+    }
+
+    def frame() -> Any:
+        body = {name: value if rng.random() < 0.8 else rng.choice(odd) for name, value in good.items()}
+        made = {
+            "cmd": rng.choice(["aibot_msg_callback", "aibot_msg_callback", "aibot_event_callback", "x", None]),
+            "headers": rng.choice([{"req_id": "r"}, {"req_id": "r"}, *odd]),
+            "body": body if rng.random() < 0.9 else rng.choice(odd),
+        }
+        return made if rng.random() < 0.95 else rng.choice(odd)
+
+    with running(tmp_path, library, server.url) as (run, _):
         server.connected()
-        for _ in range(300):
-            body = {
-                name: rng.choice(values) for name in ("msgid", "from", "text", "msgtype", "event", "mixed", "chatid")
-            }
-            frame = {
-                "cmd": rng.choice(["aibot_msg_callback", "aibot_event_callback", "x", None]),
-                "headers": rng.choice(values),
-                "body": rng.choice([body, *values]),
-            }
-            server.push(json.dumps(rng.choice([frame, *values])))
+        for number in range(200):
+            good["msgid"] = f"m{number % 40}"
+            server.push(json.dumps(frame()))
         server.push("{" * 3000)
         server.push('{"a":' * 3000)
+        server.push(json.dumps({"cmd": "aibot_msg_callback", "headers": {"req_id": "s"}, "body": SURROGATES}))
         assert "320" in server.reply(server.say(QUESTION, user="last"))
-        assert len(server.connections) == 1
+        assert "320" in server.reply("s")
+        assert (len(server.connections), run.ended) == (1, [])
+
+
+def test_the_command_on_a_real_index(home: Path, server: BotServer) -> None:
+    settings = Settings.load(
+        home, environment={}, wecom_bot_id="bot", wecom_bot_secret="s3cret", wecom_bot_url=server.url
+    )
+    stop = threading.Event()
+    bot = threading.Thread(target=wecom_bot.run_bot, args=(settings, stop), daemon=True)
+    bot.start()
+    try:
+        server.connected()
+        answer = server.reply(server.say(QUESTION))
+        assert "320" in answer and "\n来源\n[1] 青石镇" in answer
+        assert "由城建二局承建" in server.reply(server.say("1"))
+    finally:
+        stop.set()
+        bot.join(10)
 
 
 def test_the_pace_of_a_chat() -> None:

@@ -98,5 +98,7 @@ def test_broken_credentials_are_refused() -> None:
 
 def test_on_the_network_addresses_are_let_in_and_foreign_names_are_not() -> None:
     browser = client(host="0.0.0.0", password="")
-    assert browser.get("/zh/", headers={"host": "192.168.1.5:7860"}).status_code == 200
-    assert browser.get("/zh/", headers={"host": "evil.example"}).status_code == 421
+    for name in ("192.168.1.5:7860", "wenjian:7860"):
+        assert browser.get("/zh/", headers={"host": name}).status_code == 200
+    for name in ("evil.example", "evil.example:7860", ""):
+        assert browser.get("/zh/", headers={"host": name}).status_code == 421

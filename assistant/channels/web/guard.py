@@ -48,8 +48,8 @@ class Guard:
     """ASGI middleware around the whole page.
 
     ``password`` empty means none is asked. With ``host`` a loopback address only loopback names are served; with
-    another, IP addresses and this machine's names too (a rebinding attack needs a name of its own). ``names`` are
-    served in either case: those a reverse proxy passes on.
+    another, IP addresses, this machine's names and names without a dot (of a container or in an intranet) too: a
+    rebinding attack needs a domain of its own. ``names`` are served in either case: a reverse proxy passes them on.
     """
 
     def __init__(self, app: ASGIApp, *, host: str, password: str, names: Collection[str] = ()) -> None:
@@ -89,7 +89,7 @@ class Guard:
         return None
 
     def _is_ours(self, name: str) -> bool:
-        return name in self._names or (self._open and _is_address(name))
+        return name in self._names or (self._open and name != "" and ("." not in name or _is_address(name)))
 
     def _knows_password(self, authorization: str) -> bool:
         scheme, _, credentials = authorization.partition(" ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,6 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.types import Answer
 from assistant.wire import to_wire
 from vectorstore.types import Document, DocumentSummary, Hit, Scope
+
+LONGEST_ANSWER = 20_000
+"""Characters."""
+MOST_CITED = 200
+_MARK = re.compile(r"\[(\d{1,9})\]")
 
 
 class Within(BaseModel):
@@ -177,7 +184,29 @@ def found_passage(hit: Hit, document: Document) -> FoundPassage:
 
 
 def answer_result(answer: Answer) -> AnswerResult:
-    return AnswerResult.model_validate(to_wire(answer))
+    return AnswerResult.model_validate(to_wire(bounded(answer)))
+
+
+def bounded(answer: Answer) -> Answer:
+    """The lines from the beginning that stay within LONGEST_ANSWER and MOST_CITED, with what they cite; a note says so.
+
+    A list over thousands of documents would fill a model's context.
+    """
+    if len(answer.text) <= LONGEST_ANSWER and len(answer.citations) <= MOST_CITED:
+        return answer
+    text, cited = "", set[int]()
+    for line in answer.text.splitlines(keepends=True):
+        marked = cited | {int(number) for number in _MARK.findall(line)}
+        if len(text) + len(line) > LONGEST_ANSWER or len(marked) > MOST_CITED:
+            break
+        text, cited = text + line, marked
+    return replace(
+        answer,
+        text=text.rstrip("\n") or answer.text[:LONGEST_ANSWER],
+        citations=tuple(citation for citation in answer.citations if citation.number in cited),
+        items=tuple(item for item in answer.items if item.citations and cited.issuperset(item.citations)),
+        notes=(*answer.notes, "答案太长，这里只有前一部分；请用 within 缩小范围，分几次问"),
+    )
 
 
 def listed(summary: DocumentSummary) -> ListedDocument:

@@ -13,12 +13,13 @@ from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
+from mcp import MCPError
 from mcp.server import MCPServer
 from mcp.server.context import CallNext, HandlerResult, ServerMiddleware, ServerRequestContext
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import ListResourcesResult, Resource, ToolAnnotations
+from mcp_types import INTERNAL_ERROR, ListResourcesResult, Resource, ToolAnnotations
 from pydantic import Field
 from starlette.requests import Request
 from starlette.routing import BaseRoute
@@ -248,6 +249,9 @@ def _listing(reach: Reach) -> ServerMiddleware[Any]:
             return result
         cursor = str((ctx.params or {}).get("cursor") or "0")
         offset = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 10 else 0
-        return await anyio.to_thread.run_sync(page, ctx.request, offset)
+        try:
+            return await anyio.to_thread.run_sync(page, ctx.request, offset)
+        except (WenjianError, StoreError) as error:
+            raise MCPError(INTERNAL_ERROR, str(error)) from error
 
     return listing

@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -136,17 +137,20 @@ def free_port() -> int:
 
 
 def prepare(folder: Path, passages: int, *, baseline: bool) -> int:
-    """Both indexes over the same bulletins; the number of bulletins."""
-    documents = folder / "documents"
-    if not documents.exists():
-        documents.mkdir(parents=True)
+    """Both indexes over the same bulletins; the number of bulletins. What a killed run left half made is made anew."""
+    documents, done, baseline_done = folder / "documents", folder / "home.done", folder / "tutorial.done"
+    if not done.exists():
+        documents.mkdir(parents=True, exist_ok=True)
         corpus.write_bulletins(documents, passages)
         ingest_rate(documents, folder / "home")
+        done.touch()
     files = sorted(documents.iterdir())
-    if baseline and not (folder / "tutorial").exists():
+    if baseline and not baseline_done.exists():
         from benchmarks import tutorial
 
+        shutil.rmtree(folder / "tutorial", ignore_errors=True)
         tutorial.ingest(files, convert(folder / "e5"), folder / "tutorial")
+        baseline_done.touch()
     return len(files)
 
 

@@ -86,7 +86,8 @@ def added(answer: Answer, found: Sequence[Found], citer: Citer) -> Answer:
 def refused(question: Question, found: Sequence[Found], citer: Citer, coverage: Coverage) -> Answer:
     """What is missing, and the nearest sentence."""
     missing = tuple(dict.fromkeys(name for one in found for name in one.verdict.missing))
-    text = _unfound(missing, question.language) + ("。" if question.language == "zh" else ".")
+    text = _unfound(missing, question.language) if missing else _unsaid(question)
+    text += "。" if question.language == "zh" else "."
     nearest = next((one for one in found if one.sentence is not None), None)
     if nearest is not None and nearest.sentence is not None:
         number = _cite(nearest, nearest.sentence, citer)
@@ -148,6 +149,12 @@ def _line(one: Found, sentence: Sentence, mark: str) -> str:
 
 def _joined(heads: Sequence[str], language: Language) -> str:
     return tidy(("；" if language == "zh" else "; ").join(heads))
+
+
+def _unsaid(question: Question) -> str:
+    if question.language == "zh":
+        return f"文档里没有说：{question.standalone.strip(' ？?。')}"
+    return "Not found in the documents"
 
 
 def _unfound(missing: Sequence[str], language: Language) -> str:

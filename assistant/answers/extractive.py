@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.answers.absence import explained
 from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
 from assistant.answers.collection import asks_articles, asks_sections
@@ -131,6 +132,8 @@ class _Reading:
         else:
             found = self._asked()
         if not any(one.verdict.answered and one.sentence is not None for one in found):
+            if question.language == "zh":
+                found = [explained(one, question, self._pool, self._library) for one in found]
             return refused(question, found, self._citer, self._coverage)
         answer = told(question, found, self._citer, self._coverage)
         return replace(answer, text=f"{lead}\n{answer.text}") if lead else answer

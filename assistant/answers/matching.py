@@ -38,6 +38,7 @@ _TITLE = re.compile(
 )
 _DEPUTY = re.compile(r"[副前原]$")
 _PLACE_END = re.compile(r"(?:街道办事处|自治[区州县]|示范区|开发区|办事处|街道|社区|[省市县区镇乡村])$")
+_OFFICE_END = re.compile(r"(?:街道办事处|办事处|街道|社区)$")
 _PLACE_FIRST = re.compile(r".{2,4}?[省市县区镇乡村](?=.{1,4}$)")
 _PLACE_TAIL = re.compile(r"[省市县区镇乡村局]$")
 _ROAD = re.compile(r"[路街巷]")
@@ -433,7 +434,8 @@ def _place_presence(place: str, folded: str) -> float:
     if first:  # 青山市文明办 is not 白水市文明办; a street may stand without its district
         street = place[first.end() :]
         return 0.6 if street in folded and len(_PLACE_END.sub("", street)) in range(2, len(street)) else 0.0
-    return _share(core if len(core) >= 2 else place, folded, 0.6)
+    own = _OFFICE_END.sub("", place)
+    return _share(own if len(own) >= 2 else place, folded, 0.6)
 
 
 def _word_presence(word: str, folded: str) -> float:

@@ -141,6 +141,24 @@ def test_a_refusal_offers_the_nearest_passage(ask: Callable[[str], Answer]) -> N
     assert "第二届" in answer.citations[0].quote
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid", "nearest"),
+    [
+        ("柳河镇2021年植树多少亩？", "2021年", "柳河镇", "植树3200亩"),
+        ("《青山县林业简报》第9期是哪天印发的？", "第9期", "青山县林业简报", ""),
+        ("石桥镇的镇党委书记叫什么？", "文档里没有说：石桥镇的镇党委书记叫什么", "“石桥镇”", ""),
+    ],
+)
+def test_a_refusal_names_what_is_missing_not_what_is_there(
+    ask: Callable[[str], Answer], question: str, said: str, unsaid: str, nearest: str
+) -> None:
+    answer = ask(question)
+    assert answer.kind == "abstained"
+    assert said in answer.text.splitlines()[0]
+    assert unsaid not in "".join(answer.missing)
+    assert [nearest in citation.quote for citation in answer.citations] == ([True] if nearest else [])
+
+
 def test_nothing_found_is_a_refusal(tmp_path: Path, embedder: Embedder) -> None:
     index = HybridIndex.open(tmp_path / "空", embedder)
     question = understand("谁主持会议？", today=date(2024, 6, 1), library=index)

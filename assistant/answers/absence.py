@@ -1,0 +1,74 @@
+"""What a refusal says: what the documents really lack, and the nearest sentence where it is about the subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from assistant.answers.composing import Found
+from assistant.answers.evidence import Sentence
+from assistant.answers.matching import Term, best_presence, presence, terms
+from assistant.answers.ranking import ranked
+from assistant.answers.refusal import HARD_PRESENT, lacking
+from assistant.types import Library, Question
+from vectorstore.types import Scope
+from vectorstore.words import fold_chars
+
+_ENTITIES = frozenset({"name", "place", "title", "quoted", "rare"})
+"""Kinds of terms that name a thing: it is in the collection or not. Dates and ordinals belong to such a thing."""
+_READ = 200
+"""Passages read to see whether a thing stands in the collection: those that hold its words."""
+_HEADING = 30
+"""Characters of a line without any stop inside up to which it is a heading rather than a sentence."""
+
+
+def explained(one: Found, question: Question, pool: Sequence[Sentence], library: Library) -> Found:
+    """``one``, refused, with the nearest sentence about the subject (None where there is none) and what is missing.
+
+    A name that stands anywhere in the question's collections is not called missing; the year, ordinal or attribute
+    that the sentences about it lack is. Where nothing in particular is missing ``verdict.missing`` is empty.
+    """
+    wanted = terms(one.ask.text)
+    scope = replace(question.scope, issues=(), since=None, until=None)
+    known = [term for term in wanted if term.kind in _ENTITIES and _stands(term.text, library, scope)]
+    near = _about(one, known, pool)
+    missing = [name for name in one.verdict.missing if not _stands(name, library, scope) or _dated(name, wanted)]
+    if near is not None:
+        missing = [name for name in lacking(wanted, near) if name not in {term.text for term in known}] or missing
+    years = {term.text for term in wanted if term.kind == "year"}
+    named = tuple(f"{name}年" if name in years else name for name in missing)
+    return replace(one, sentence=near, verdict=replace(one.verdict, missing=named))
+
+
+def _stands(name: str, library: Library, scope: Scope) -> bool:
+    """Whether a passage or a title holds the name, or what tells it from others."""
+    term = next((term for term in terms(name) if term.kind in _ENTITIES), Term(fold_chars(name), "word", 1.0))
+    if any(presence(term, fold_chars(summary.title)) >= HARD_PRESENT for summary in library.documents(scope)):
+        return True
+    found = islice(library.passages(scope, containing=[term.text, fold_chars(name)[:2]]), _READ)
+    return any(presence(term, fold_chars(f"{one.heading}\n{one.text}")) >= HARD_PRESENT for one in found)
+
+
+def _dated(name: str, wanted: Sequence[Term]) -> bool:
+    """2023, 第三届: they stand somewhere in most collections, and what they belong to lacks them."""
+    return any(term.text == name and term.hard and term.kind not in _ENTITIES for term in wanted)
+
+
+def _about(one: Found, known: Sequence[Term], pool: Sequence[Sentence]) -> Sentence | None:
+    """The first sentence that holds what is known of the subject and a word besides it."""
+    words = [term for term in terms(one.ask.text) if term not in known and len(term.text) > 1]
+    words += [term for term in known if term.kind in ("quoted", "rare")]
+    first = [one.sentence] if one.sentence is not None else []
+    for sentence in [*first, *ranked(one.ask, pool)]:
+        if _is_heading(sentence) or any(best_presence(term, sentence.layers) < HARD_PRESENT for term in known):
+            continue
+        if any(presence(term, sentence.folded) >= HARD_PRESENT for term in words):
+            return sentence
+    return None
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    text = sentence.text.strip()
+    return len(text) <= _HEADING and not re.search(r"[，。；！？,;!?：:]", text.removesuffix("："))

@@ -43,7 +43,7 @@ from assistant.channels.wechat_crypto import (
     signature,
     write_xml,
 )
-from assistant.channels.wechat_dialog import BUSY, ONLY_TEXT, WAITING, Command, Dialog, Run, command, limited
+from assistant.channels.wechat_dialog import BUSY, ONLY_TEXT, WAITING, Command, Dialog, Run, answered, command, limited
 from assistant.errors import SettingsError
 from assistant.settings import Settings
 
@@ -115,6 +115,8 @@ class OfficialAccount:
         return None
 
     def failed(self, job: Job, error: Exception) -> str | None:
+        if answered(job):
+            return None
         ids = self.dialog.failed(job, error)
         if self.api is not None and is_question(job.payload):
             try:

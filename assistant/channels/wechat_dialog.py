@@ -193,6 +193,11 @@ class Dialog:
         return self.put(f"{job.event_id}/failed", job.payload["user"], cut(_message(error)))
 
 
+def answered(job: Job) -> bool:
+    """Whether the user has the quick answer: it stands, should the model fail."""
+    return "quick" in job.notes
+
+
 def limited(run: Run, collections: str) -> Run:
     """``run`` with a service that sees these collections only (names separated by commas, empty is all)."""
     names = collections_of(collections)

@@ -24,7 +24,7 @@ from assistant.channels.pace import Pace
 from assistant.channels.wechat import SILENT, Message, read_limited, read_message
 from assistant.channels.wechat_api import Api, ApiError, wecom_app
 from assistant.channels.wechat_crypto import CallbackError, MessageCipher, check_age, check_signature, read_xml
-from assistant.channels.wechat_dialog import ONLY_TEXT, Command, Dialog, Run, command, limited
+from assistant.channels.wechat_dialog import ONLY_TEXT, Command, Dialog, Run, answered, command, limited
 from assistant.errors import SettingsError
 from assistant.settings import Settings
 
@@ -72,7 +72,8 @@ class WeComApp:
             self.dialog.answer(job, self.post, fluent=self.fluent, limit=PER_MESSAGE)
 
     def failed(self, job: Job, error: Exception) -> None:
-        self.dialog.send(job.payload["user"], self.dialog.failed(job, error), self.post, 1)
+        if not answered(job):
+            self.dialog.send(job.payload["user"], self.dialog.failed(job, error), self.post, 1)
 
     def post(self, user: str, text: str) -> None:
         """By message/send. ApiError, also where the member has been sent as much as WeCom takes."""

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,14 @@ _E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])(?!.*instruct)", re.IGNORECASE)
 def encodable(text: str) -> str:
     """The text without what has no UTF-8 form, which tokenizers refuse, and no longer than any model reads."""
     return _SURROGATES.sub("\ufffd", text[:MAX_CHARACTERS])
+
+
+@lru_cache(maxsize=1)
+def shared_tokenizer(file: Path) -> Tokenizer:
+    """The tokenizer in ``file``, cut to MAX_TOKENS: it takes 90 MB, so the models of a process share one."""
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
 
 
 def checksums(folder: Path, file: str = SUMS) -> dict[str, str]:
@@ -85,11 +94,10 @@ class OnnxEmbedder:
         try:
             model = str(folder / "model.onnx")
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer = shared_tokenizer(folder / "tokenizer.json")
         except Exception as error:  # both libraries raise bare Exceptions of their own
             reasons = "；".join(verify(folder)) or str(error)
             raise EmbedderUnavailableError(f"嵌入模型 {folder} 无法载入：{reasons}") from error
-        self._tokenizer.enable_truncation(MAX_TOKENS)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)

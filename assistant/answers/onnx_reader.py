@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from assistant.answers.spans import Reading
-from vectorstore.embeddings import encodable
+from vectorstore.embeddings import encodable, shared_tokenizer
 from vectorstore.types import EmbedderUnavailableError
 
 SUMS = "reader.SHA256SUMS"
@@ -41,7 +40,7 @@ class OnnxReader:
         try:
             model = str(folder / "reader.onnx")
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer = shared_tokenizer(folder / "tokenizer.json")
         except Exception as error:  # both libraries raise bare Exceptions of their own
             raise EmbedderUnavailableError(f"阅读模型 {folder} 无法载入：{error}；请重新安装") from error
 

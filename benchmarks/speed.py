@@ -119,14 +119,23 @@ def _wait_for(port: int, limit_s: float = 120) -> None:
     raise TimeoutError(f"the page did not open on port {port} within {limit_s} s")
 
 
-def measure(passages: int, baseline: int, questions: int, folder: Path) -> dict[str, float]:
+class Report(dict[str, float]):
+    """Says each figure when it is known: the whole run takes minutes."""
+
+    def __setitem__(self, name: str, value: float) -> None:
+        super().__setitem__(name, value)
+        print(f"{name} {value:.2f}", file=sys.stderr, flush=True)
+
+
+def measure(passages: int, baseline: int, questions: int, folder: Path) -> Report:
     documents, home, samples = folder / "documents", folder / "home", folder / "samples"
     documents.mkdir()
     corpus.write_bulletins(documents, passages)
     files = sorted(documents.iterdir())
     issues = len(files)
     model = convert(folder / "e5")
-    report = {"tutorial_passages_per_s": tutorial_rate(files[: baseline // 10], model, folder / "tutorial")}
+    report = Report()
+    report["tutorial_passages_per_s"] = tutorial_rate(files[: baseline // 10], model, folder / "tutorial")
     report["passages_per_s"] = ingest_rate(documents, home)
     report["ingest_ratio"] = report["passages_per_s"] / report["tutorial_passages_per_s"]
     times = ask_times(home, issues, questions)

@@ -41,6 +41,8 @@ _PLACE_END = re.compile(r"(?:街道办事处|自治[区州县]|示范区|开发�
 _OFFICE_END = re.compile(r"(?:街道办事处|办事处|街道|社区)$")
 _PLACE_FIRST = re.compile(r".{2,4}?[省市县区镇乡村](?=.{1,4}$)")
 _PLACE_TAIL = re.compile(r"[省市县区镇乡村局]$")
+_NAMING = frozenset({"LOC", "nz", "TIME"})
+_OWN_NAME = re.compile(r"(?!.*[年月日天期])[\u4e00-\u9fff]{2,4}")
 _ROAD = re.compile(r"[路街巷]")
 _CONTENT = frozenset(
     {
@@ -314,10 +316,11 @@ def _crosses(word: tuple[int, int], token: Token, text: str) -> bool:
 
 
 def _roads(tokens: Sequence[Token]) -> list[Token]:
-    """七一|路 is one place."""
+    """七一|路 is one place, and so is 六一|社区, which the tagger takes for a day."""
     out: list[Token] = []
     for token in tokens:
-        if out and out[-1].tag == "LOC" and _ROAD.fullmatch(token.text):
+        road = out and out[-1].tag == "LOC" and _ROAD.fullmatch(token.text)
+        if road or (out and out[-1].tag in _NAMING and token.text == "社区" and _OWN_NAME.fullmatch(out[-1].text)):
             out[-1] = Token(out[-1].text + token.text, out[-1].start, token.end, "LOC")
         else:
             out.append(token)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
 from assistant.answers.matching import Term, best_presence, coverage, terms
 from assistant.answers.reading.numbers import Quantity, fits, quantities
@@ -17,7 +18,7 @@ _NOT = re.compile(
 )
 _LESS = re.compile(r"(?:不到|不足|少于|低于|不满|以下|以内|不超过|至多|最多)$")
 _MORE = re.compile(r"(?:超过|多于|高于|不少于|不低于|至少|逾|突破|达到?了?)$")
-_EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+个?)?(?:天|日|周|星期|月|季度|年)")
+_EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+)?个?(?:天|日|周|星期|月|季度|年)")
 _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
 
@@ -43,6 +44,8 @@ def decide(claim: str, sentence: Sentence) -> Decision | None:
         return None
     absent = [term for term in wanted if best_presence(term, sentence.layers) < 0.4]
     contrary = _other_number(claim, sentence) or _other_period(claim, sentence)
+    if contrary is not None:  # how often is what is denied: the rest of the claim has to be there
+        wanted = [term for term in wanted if not _EVERY.search(term.text)]
     if contrary is not None and not [term for term in absent if term.hard]:
         return Decision(False, *contrary) if _share(wanted, sentence) >= 0.6 else None
     if len(absent) == 1 and absent[0].hard:
@@ -51,12 +54,28 @@ def decide(claim: str, sentence: Sentence) -> Decision | None:
         return Decision(False, *instead) if instead and _share(others, sentence) >= _ENOUGH else None
     if (absent and any(term.hard for term in absent)) or _share(wanted, sentence) < _ENOUGH:
         return None
+    if not _paired(wanted, sentence):
+        return None
     negated = bool(_NOT.search(claim)) != bool(_NOT.search(_near(sentence, wanted)))
     return Decision(not negated, 0, len(sentence.text))
 
 
 def _share(wanted: list[Term], sentence: Sentence) -> float:
     return coverage(wanted, *sentence.layers) if wanted else 0.0
+
+
+def _paired(wanted: list[Term], sentence: Sentence) -> bool:
+    """Whether what is claimed stands with its subject, not in a clause of the sentence about somebody else."""
+    subject = next(
+        (term.text for term in wanted if term.kind in ("name", "place") and term.text in sentence.folded), ""
+    )
+    clauses = re.split(r"[，；。,;]", sentence.folded)
+    own = "，".join(clause for clause in clauses if subject in clause)
+    words = [term.text for term in wanted if not term.hard and term.text in sentence.folded and term.text not in own]
+    if not subject or not words:
+        return True
+    others = [clause for clause in clauses if subject not in clause and any(word in clause for word in words)]
+    return not any(token.tag in ("PER", "LOC", "ORG") for clause in others for token in tagged(clause))
 
 
 def _near(sentence: Sentence, wanted: list[Term]) -> str:
@@ -69,11 +88,15 @@ def _other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     """每周 in the sentence where the claim says 每月, before the same words."""
     asserted = _EVERY.search(claim)
     said = list(_EVERY.finditer(sentence.text))
-    if asserted is None or not said or any(match.group() == asserted.group() for match in said):
+    if asserted is None or not said or any(_unit(match) == _unit(asserted) for match in said):
         return None
     behind = [term.text for term in terms(claim[asserted.end() :])]
-    near = [match for match in said if any(word in sentence.folded[match.end() : match.end() + 16] for word in behind)]
+    near = [match for match in said if any(word in sentence.folded[match.end() : match.end() + 30] for word in behind)]
     return near[0].span() if near else None
+
+
+def _unit(every: re.Match[str]) -> str:
+    return every.group().replace("个", "").replace("每一", "每")
 
 
 def _other_number(claim: str, sentence: Sentence) -> tuple[int, int] | None:

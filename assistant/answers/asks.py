@@ -54,6 +54,7 @@ TITLE = re.compile(
     r"|总理|总统|首相|教授|站长|所长|馆长|村长|组长|总监|记者|编辑|负责人|主持人|作者|导演|创始人)$"
 )
 """Words for the office that a person holds."""
+_PERSON = re.compile(rf"[一两几有这那]位|{TITLE.pattern.removesuffix('$')}")
 _PLACES = ("村", "县", "区", "市", "镇", "乡", "街道", "社区", "省", "国家", "城市", "广场", "酒店", "剧场")
 _NO_NOUN = frozenset({"v", "u", "p", "w", "d", "c", "r", "q", "TIME", "f"})
 _EDGE = frozenset("的了是有在为与和及或被由对向从把等地得着过上中里内，。？！；：、“”\"'《》【】（）()")
@@ -143,6 +144,9 @@ def _of_slot(
         return [Ask(kind, stem, left, right, unit, heads[0])]
     if kind == "which" and TITLE.search(_head_before(left)) and re.search(r"叫|名字|^什么$", slot.group() + right):
         return [Ask("who", stem, left, right, "", _head_before(left))]
+    apart = question[: slot.start()].endswith(("，", ","))
+    if kind == "which" and apart and "名字" in slot.group() and _PERSON.search(left):
+        return [Ask("who", stem, left, right)]  # 有位副市长也去了，叫什么名字
     subjects = _subjects(left)
     if len(subjects) > 1:
         return [Ask(kind, f"{stem} {left}", subject, right, unit, _head_before(subject)) for subject in subjects]

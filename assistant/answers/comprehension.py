@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers.asks import Ask
 from assistant.answers.composing import Found
+from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.matching import terms
 from assistant.answers.refusal import Verdict, lacking
@@ -64,7 +65,7 @@ class Comprehension:
             return None
         span = _united(found.span, opinion.span) if agreed and found.span and ask.kind in _MEASURED else opinion.span
         confidence = max(found.verdict.confidence if found.verdict.answered else 0.0, _confidence(opinion.answerable))
-        shown = None if ask.kind == "yes_no" else span
+        shown = None if ask.kind == "yes_no" else _whole_names(span)
         return replace(found, sentence=span.sentence, span=shown, verdict=Verdict(True, round(confidence, 3)))
 
     def _opinion(self, text: str, first: int, last: int) -> Opinion | None:
@@ -95,6 +96,13 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _united(one: Span, other: Span) -> Span:
     return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
+
+
+def _whole_names(span: Span) -> Span:
+    """With the rest of a name that the reader cut: 赵广 of 赵广领."""
+    cut = [one for one in names(span.sentence.text, "PER") if one.start < span.end and span.start < one.end]
+    start, end = min([span.start, *(one.start for one in cut)]), max([span.end, *(one.end for one in cut)])
+    return replace(span, start=start, end=end)
 
 
 def _confidence(answerable: float) -> float:

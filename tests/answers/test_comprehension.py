@@ -97,6 +97,7 @@ TEXT = "读书会由退休教师郑兰主持，周立平到场。"
         ("郑兰", False, "郑兰", -1.4, "郑兰"),  # both choose the same words: answered
         (None, False, "郑兰", 1.5, "郑兰"),
         (None, False, "郑兰", 0.5, None),
+        (None, False, "周立", 2.0, "周立平"),  # a name is not cut
     ],
 )
 def test_who_is_believed(rules: str | None, answered: bool, words: str, logit: float, expected: str | None) -> None:

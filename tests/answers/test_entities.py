@@ -1,4 +1,4 @@
-from assistant.answers.entities import names, tagged
+from assistant.answers.entities import Token, _whole_names, names, tagged
 
 
 def test_words_join_to_the_text_again() -> None:
@@ -15,3 +15,15 @@ def test_names_are_found() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert tagged("") == ()
+
+
+def test_a_name_is_not_cut_before_a_verb() -> None:
+    tokens = [
+        Token("赵广", 0, 2, "PER"),
+        Token("领", 2, 3, "v"),
+        Token("成为", 3, 5, "v"),
+        Token("李明", 5, 7, "PER"),
+        Token("来", 7, 8, "v"),
+        Token("参加", 8, 10, "v"),
+    ]
+    assert [token.text for token in _whole_names(tokens)] == ["赵广领", "成为", "李明", "来", "参加"]

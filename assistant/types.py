@@ -15,7 +15,7 @@ AnswerKind = Literal["extracted", "enumerated", "generated", "abstained"]
 QuestionKind = Literal[
     "who", "when", "where", "number", "which", "list", "yes_no", "compare", "why", "how", "definition", "documents"
 ]
-"""``which`` is every other question for one thing (什么, 哪个, 叫什么); ``documents`` asks about the collection itself."""
+"""``which`` is every other question for one thing (什么, 哪个, 叫什么); ``documents`` asks about the collection."""
 
 
 @dataclass(frozen=True, slots=True)

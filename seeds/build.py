@@ -1,6 +1,6 @@
 """Make the .docx, .pdf and GB18030 .txt documents of the sample corpus from sources/*.md.
 
-usage: python seeds/build.py            (python-docx is a dependency of wenjian; the PDF needs Chromium and a Chinese font)
+usage: python seeds/build.py    (python-docx is a dependency of wenjian; the PDF needs Chromium and a Chinese font)
 """
 
 from __future__ import annotations

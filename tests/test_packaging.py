@@ -14,7 +14,8 @@ HEAVY = ("torch", "chromadb", "gradio", "langchain", "langchain_core", "onnxrunt
 
 
 def test_importing_the_packages_loads_nothing_heavy() -> None:
-    code = f"import sys, assistant, vectorstore, assistant.types, vectorstore.types; print([m for m in {HEAVY} if m in sys.modules])"
+    imports = "import sys, assistant, vectorstore, assistant.types, vectorstore.types"
+    code = f"{imports}; print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -18,8 +18,9 @@ UNREACHABLE = ("error sending request", "failed to fetch", "dns error", "connect
 def test_default_dependencies_have_wheels(platform: str, tmp_path: Path) -> None:
     pytest.importorskip("uv", reason="uv is not installed: pip install '.[dev]'")
     command = [
-        sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--python-version", "3.11", "--python-platform", platform,
-        "--only-binary", ":all:", "--no-binary", PURE_SOURCE, "pyproject.toml", "-o", str(tmp_path / "resolved.txt"),
+        sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--python-version", "3.11",
+        "--python-platform", platform, "--only-binary", ":all:", "--no-binary", PURE_SOURCE,
+        "pyproject.toml", "-o", str(tmp_path / "resolved.txt"),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     if done.returncode and any(word in done.stderr.lower() for word in UNREACHABLE):

@@ -135,9 +135,9 @@ def _dependencies() -> str:
 
 
 def _model_files() -> str:
+    from assistant.answers.onnx_reader import SUMS as READER_SUMS
     from assistant.resources import resource
     from assistant.wiring import SHIPPED_MODEL
-    from assistant.answers.onnx_reader import SUMS as READER_SUMS
     from vectorstore.embeddings import SUMS, checksums, verify
 
     folder = resource("models", SHIPPED_MODEL)

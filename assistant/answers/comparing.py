@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
-from assistant.answers.asks import Ask
+from assistant.answers.asks import UNITS, Ask
 from assistant.answers.composing import Found
 from assistant.answers.reading.compare import Comparison, comparison, difference, larger
 from assistant.answers.reading.numbers import Quantity, quantities
 from assistant.answers.spans import Span
 from assistant.questions.dates import find_dates
 from assistant.types import Question, QuestionKind
+from vectorstore.words import fold_chars
 
 Read = Callable[[Ask], Found]
 """Finds the answer to one ask."""
+_DIFFERENCE = re.compile(r"比[^，。？]{1,30}?[多少高低长短](?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)")
 _COUNTS = re.compile(r"人数|人次|多少|数量|户数|几|面积|金额|资金|次数|场次|里程|多(?:[？?]|$)|少(?:[？?]|$)")
+
+
+def asks_difference(question: Question) -> bool:
+    """小学组比中学组多收了多少篇: a number that most documents do not state."""
+    return question.kind == "number" and bool(_DIFFERENCE.search(question.standalone))
 
 
 def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
@@ -30,15 +38,35 @@ def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
     kind: QuestionKind = "number" if sides.direction in ("more", "less", "apart") else "which"
     if sides.direction in ("earlier", "later"):
         kind = "when"
-    found = [_side(sides, side, kind, read) for side in sides.sides]
+    unit = re.search(rf"(?:多少|几)({UNITS})", question.standalone)
+    found = _told_apart(sides, [_side(sides, side, kind, read, unit[1] if unit else "") for side in sides.sides])
     return found, _verdict(sides, found) if kind == "number" else earlier(question.standalone, found)
 
 
-def _side(sides: Comparison, side: str, kind: QuestionKind, read: Read) -> Found:
+def _side(sides: Comparison, side: str, kind: QuestionKind, read: Read, unit: str) -> Found:
     head = _measure(sides.shared) if kind == "number" else ""
-    one = read(Ask(kind, "", f"{sides.shared}，{side}", head, unit="人次" if head == "人次" else "", head=head))
+    one = read(Ask(kind, "", f"{sides.shared}，{side}", head, unit="人次" if head == "人次" else unit, head=head))
     span = one.span if kind != "which" else None
     return Found(one.ask, one.sentence, span, one.verdict, label=side)
+
+
+def _told_apart(sides: Comparison, found: list[Found]) -> list[Found]:
+    """Where both sides read the same number: in its sentence, the first number behind the name of each side."""
+    spans = [one.span for one in found]
+    if spans[0] is None or spans[1] is None or _place(spans[0]) != _place(spans[1]):
+        return found
+    sentence, read = spans[0].sentence, _quantity(spans[0])
+    values = [one for one in quantities(sentence.text) if read is not None and one.unit == read.unit]
+    out = []
+    for one, side in zip(found, sides.sides, strict=True):
+        at = sentence.folded.find(fold_chars(side))
+        value = next((value for value in values if 0 <= at < value.start), None)
+        out.append(replace(one, span=Span(sentence, value.start, value.end, 1.0) if value else None))
+    return out
+
+
+def _place(span: Span) -> tuple[str, int]:
+    return span.sentence.document_id, span.sentence.start + span.start
 
 
 def _measure(shared: str) -> str:

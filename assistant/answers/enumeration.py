@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from assistant.answers.citations import LONGEST_QUOTE, Citer
@@ -156,7 +156,16 @@ def _around(
 def _within(wish: Wish, text: str) -> Iterator[Listing]:
     yield from enumerations(text)
     if wish.persons or not wish.noun:
-        yield from people(text)
+        yield from _people_besides(wish, text)
+
+
+def _people_besides(wish: Wish, text: str) -> Iterator[Listing]:
+    """Who else is named: without the people whom the question itself names."""
+    known = {term.text for term in wish.terms if term.kind == "name"}
+    for listing in people(text):
+        entries = tuple(entry for entry in listing.entries if fold_chars(text[entry.start : entry.end]) not in known)
+        if entries:
+            yield replace(listing, entries=entries)
 
 
 def _paragraph(text: str, at: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from assistant.answers.absence import explained
 from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
 from assistant.answers.collection import asks_articles, asks_sections
-from assistant.answers.comparing import compared, earlier
+from assistant.answers.comparing import asks_difference, compared, earlier
 from assistant.answers.composing import Found, added, refused, told
 from assistant.answers.comprehension import Comprehension
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
@@ -129,6 +129,8 @@ class _Reading:
             found = [self._second(question.standalone, self._decided(claim_of(question.standalone)))]
         elif question.kind == "compare" and (both := compared(question, self._side)) is not None:
             found, lead = both
+        elif asks_difference(question):
+            found, lead = self._difference()
         else:
             found = self._asked()
         if not any(one.verdict.answered and one.sentence is not None for one in found):
@@ -137,6 +139,13 @@ class _Reading:
             return refused(question, found, self._citer, self._coverage)
         answer = told(question, found, self._citer, self._coverage)
         return replace(answer, text=f"{lead}\n{answer.text}") if lead else answer
+
+    def _difference(self) -> tuple[list[Found], str]:
+        """Both values and what lies between them; a value alone, which is no difference, only with its sentence."""
+        both = compared(self._question, self._side)
+        if both is not None and both[1]:
+            return both
+        return [replace(one, span=None) if one.verdict.answered else one for one in self._asked()], ""
 
     def _asked(self) -> list[Found]:
         results: list[Found] = []

@@ -39,6 +39,7 @@ OTHER = """白水县林业简报
 【工作动态】
 石桥镇春季造林进展顺利
 今年以来，石桥镇植树1500亩，组织60名护林员巡山。第二届“护林能手”表彰大会3月9日在石桥镇举行，25人受到表彰。
+入秋以来，白桥镇种果树270棵，石桥镇种果树500棵。
 """
 
 
@@ -102,6 +103,17 @@ def test_a_comparison_says_which_is_more_and_that_it_computed_it(ask: Callable[[
     answer = ask("柳河镇和石桥镇相比，哪个镇的护林员人数多？")
     assert "石桥镇多，多18名（计算得出）" in answer.text
     assert {citation.document_id for citation in answer.citations} == {"a", "b"}
+
+
+def test_a_difference_is_computed_from_both_values_and_marked(ask: Callable[[str], Answer]) -> None:
+    answer = ask("石桥镇比白桥镇多种了多少棵果树？")
+    assert "石桥镇多，多230棵（计算得出）" in answer.text
+    assert "270棵" in answer.text and "500棵" in answer.text
+
+
+def test_who_else_does_not_name_the_person_asked_about(ask: Callable[[str], Answer]) -> None:
+    answer = ask("除了李建国，还有哪些县领导参加全县护林防火工作会？")
+    assert "李建国" not in [item.text for item in answer.items]
 
 
 def test_why_is_the_clause_that_says_so(ask: Callable[[str], Answer]) -> None:

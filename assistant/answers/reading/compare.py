@@ -26,12 +26,12 @@ _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
     (
         "less",
         r"(?<!多)少(?=[？?，]|$|些|一些|了?多少|还是)|[更较最](?:少|低|小)|低(?=[？?，]|$)|小(?=[？?，]|$)"
-        r"|less|fewer|lower|smaller",
+        r"|比[^，？]*[^多]少[^，？多]{1,3}(?:多少|几)|less|fewer|lower|smaller",
     ),
     (
         "more",
         r"多(?=[？?，]|$|些|一些|了?多少|还是)|[更较最](?:多|高|大|长)|[高大长](?=[？?，]|$)|相差"
-        r"|more|higher|larger|greater",
+        r"|比[^，？]*多[^，？少]{1,3}(?:多少|几)|more|higher|larger|greater",
     ),
 )
 

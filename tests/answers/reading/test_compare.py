@@ -11,6 +11,8 @@ from assistant.answers.reading.numbers import quantities
         ("参加的人次，是党员多还是团员多？", ("党员", "团员"), "more"),
         ("王少青在5月9日和8月2日两次会上分别做了什么？", ("5月9日", "8月2日"), ""),
         ("青山县和绿水县，哪个更少？", ("青山县", "绿水县"), "less"),
+        ("青山县比绿水县多种了多少棵树？", ("青山县", "绿水县"), "more"),
+        ("青山县比绿水县少种了多少棵树？", ("青山县", "绿水县"), "less"),
     ],
 )
 def test_sides_and_direction(question: str, sides: tuple[str, str], direction: str) -> None:

@@ -14,6 +14,7 @@ from assistant.answers.asks import Ask
 from assistant.answers.composing import Found
 from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
+from assistant.answers.listing_choice import PERSONS
 from assistant.answers.matching import terms
 from assistant.answers.refusal import Verdict, lacking
 from assistant.answers.spans import PassageReader, Span
@@ -59,6 +60,8 @@ class Comprehension:
         """What the opinion makes of ``found``; None where it changes nothing."""
         if opinion is None or lacking(terms(ask.text), opinion.span.sentence):
             return None
+        if ask.kind == "list" and PERSONS.search(ask.head) and not names(opinion.span.text, "PER"):
+            return None  # 哪些领导 wants people, whatever reads well
         agreed = found.span is not None and _overlap(found.span, opinion.span)
         sure = opinion.answerable >= (PREFER if found.verdict.answered else RESCUE)
         if not (agreed or sure) or (ask.kind == "yes_no" and found.verdict.answered):

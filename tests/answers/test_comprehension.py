@@ -109,3 +109,11 @@ def test_who_is_believed(rules: str | None, answered: bool, words: str, logit: f
 def test_a_name_or_year_that_is_not_there_is_no_matter_of_opinion() -> None:
     found = opinion(TEXT, "2021年读书会由人主持", "郑兰", False, "郑兰", 5.0)
     assert not found.verdict.answered
+
+
+def test_a_list_of_people_wants_names() -> None:
+    sentence = sentence_of("县委书记周立平调研重点项目建设。")
+    found = Found(Ask("list", "", "", "县领导陪同", head="县领导"), sentence, None, Verdict(False, 0.3, ("x",)))
+    hit = Hit(Passage("d:0", "d", sentence.text, 0, len(sentence.text)), 1.0, "both", 0.9, 0.5)
+    read = Comprehension(Scripted("重点项目建设", 4.0), [hit], [sentence]).reconsidered(found.ask, "", found)
+    assert not read.verdict.answered

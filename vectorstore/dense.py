@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
-from chromadb.errors import ChromaError
+from chromadb.errors import ChromaError, InternalError
 from numpy.typing import NDArray
 
 from vectorstore.types import StoreError, Vectors
@@ -20,6 +21,9 @@ from vectorstore.types import StoreError, Vectors
 BATCH = 5000
 # Explored neighbours of a query; takes effect only when set before the first one. Must not be under the limit asked.
 EF_SEARCH = 200
+# A query beside a deletion may come upon an entry that is just gone ("Error finding id"): asked again, it answers.
+TRIES = 3
+RETRY_S = 0.02
 # Neighbours asked for to see whether the directory is sound.
 PROBE = 10
 
@@ -71,8 +75,16 @@ class DenseIndex:
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[int]:
         """Row numbers of the ``limit`` nearest vectors, nearest first; ``vector`` has shape (dimension,)."""
         with _named(self._directory):
-            found = self._collection.query(query_embeddings=vector[None], n_results=limit, include=[])
-            return [int(name) for name in found["ids"][0]]
+            for _ in range(TRIES - 1):
+                try:
+                    return self._nearest(vector, limit)
+                except InternalError:
+                    time.sleep(RETRY_S)
+            return self._nearest(vector, limit)
+
+    def _nearest(self, vector: NDArray[np.float32], limit: int) -> list[int]:
+        found = self._collection.query(query_embeddings=vector[None], n_results=limit, include=[])
+        return [int(name) for name in found["ids"][0]]
 
     def count(self) -> int:
         with _named(self._directory):

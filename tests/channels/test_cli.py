@@ -241,6 +241,11 @@ def test_a_bad_file_is_named_and_the_rest_goes_in(tmp_path: Path, documents: Pat
     assert done.stderr.count("空.txt") == done.stderr.count("坏.docx") == 1
 
 
+def _hears_interrupts() -> None:
+    """A test run in the background of a shell ignores Ctrl-C, and its children would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to one process there")
 def test_an_interrupt_is_exit_code_130_and_keeps_what_was_told(tmp_path: Path) -> None:
     folder = tmp_path / "多"
@@ -248,8 +253,9 @@ def test_an_interrupt_is_exit_code_130_and_keeps_what_was_told(tmp_path: Path) -
     for number in range(300):
         (folder / f"{number}.txt").write_text(f"第{number}号水库今年蓄水{number}万方。" * 20, encoding="utf-8")
     process = subprocess.Popen(
-        command("ingest", str(folder)), env=environment(tmp_path), stderr=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+        command("ingest", str(folder)), env=environment(tmp_path), stderr=subprocess.PIPE, stdout=subprocess.PIPE,
+        preexec_fn=_hears_interrupts,
+    )  # fmt: skip
     deadline = time.monotonic() + 60
     while not (tmp_path / "endpoint.json").exists() and time.monotonic() < deadline:
         time.sleep(0.05)

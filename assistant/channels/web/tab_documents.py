@@ -61,7 +61,9 @@ class DocumentsTab:
         )
         self._wanted.change(self.show, self._wanted, self.listing, trigger_mode="always_last", **QUIET)
         tab.select(self.show, self._wanted, self.listing, **QUIET)
-        self.listing.wj_edit(self.edit, self._wanted, [self._outcome, panel, self.listing, *scope], **QUIET)
+        # "multiple": a click while the one before it is dealt with would be dropped
+        outputs = [self._outcome, panel, self.listing, *scope]
+        self.listing.wj_edit(self.edit, self._wanted, outputs, trigger_mode="multiple", **QUIET)
 
     def add(self, files: list[str] | None, collection: str, wanted: str) -> Iterator[Updates]:
         """-> outcome, files, add, listing, collections, documents"""

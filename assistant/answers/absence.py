@@ -18,6 +18,8 @@ from vectorstore.words import fold_chars
 
 _ENTITIES = frozenset({"name", "place", "title", "quoted", "rare"})
 """Kinds of terms that name a thing: it is in the collection or not. Dates and ordinals belong to such a thing."""
+_LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z\d]+")
+"""GDP, PM25: in a Chinese question such a word is what is asked about."""
 _READ = 200
 """Passages read to see whether a thing stands in the collection: those that hold its words."""
 _HEADING = 30
@@ -37,6 +39,8 @@ def explained(one: Found, question: Question, pool: Sequence[Sentence], library:
     missing = [name for name in one.verdict.missing if not _stands(name, library, scope) or _dated(name, wanted)]
     if near is not None:
         missing = [name for name in lacking(wanted, near) if name not in {term.text for term in known}] or missing
+    if question.language == "zh":
+        missing += [word for word in _LATIN.findall(one.ask.text) if not _stands(word, library, scope)]
     years = {term.text for term in wanted if term.kind == "year"}
     named = tuple(f"{name}年" if name in years else name for name in missing)
     return replace(one, sentence=near, verdict=replace(one.verdict, missing=named))

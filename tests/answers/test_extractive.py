@@ -129,6 +129,7 @@ def test_english_questions_have_an_english_frame_and_the_chinese_quote(ask: Call
 @pytest.mark.parametrize(
     ("question", "missing"),
     [
+        ("柳河镇的PM25是多少？", "PM25"),
         ("第三届“护林能手”大会表彰了多少人？", "第三届"),
         ("县长在护林防火工作会上讲了什么？", "县长"),
         ("柳河镇2021年植树多少亩？", "2021"),

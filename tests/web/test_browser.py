@@ -236,6 +236,7 @@ def test_each_browser_sees_its_own_history_only(new_page: Any, served: Served) -
     mine.locator("#wj-past .wj-source-title").click()
     mine.locator(".wj-question", has_text=QUESTION).wait_for()
     open_tab(mine, "历史")
+    mine.wait_for_timeout(1000)  # opening the tab lists anew, which would take back a question asked meanwhile
     mine.get_by_text("全部删除").click()
     mine.locator(".wj-all").get_by_text("全部删除").click()
     mine.get_by_text("还没有对话记录。").wait_for()

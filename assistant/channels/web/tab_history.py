@@ -29,7 +29,8 @@ class HistoryTab:
         ask = self._ask
         tab.select(self.show, None, self.listing, **QUIET)
         outputs = [self.listing, tabs, ask.conversation, ask.earlier, ask.current]
-        self.listing.wj_edit(self.edit, ask.conversation, outputs, **QUIET)
+        # "multiple": a click while the one before it is dealt with would be dropped
+        self.listing.wj_edit(self.edit, ask.conversation, outputs, trigger_mode="multiple", **QUIET)
 
     def show(self, request: gr.Request) -> str:
         """-> listing"""

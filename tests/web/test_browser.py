@@ -151,6 +151,7 @@ def test_documents_come_are_looked_into_and_go(new_page: Any, served: Served, tm
     row = page.locator("tr", has_text="水库通报 第1期")
     row.get_by_text("移除").click()
     page.get_by_text("取消").click()
+    page.get_by_text("确定", exact=True).wait_for(state="detached")
     row.get_by_text("移除").click()
     page.get_by_text("确定", exact=True).click()
     page.get_by_text("已移除《水库通报 第1期》。").wait_for()

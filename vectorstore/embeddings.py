@@ -46,6 +46,15 @@ def shared_tokenizer(file: Path) -> Tokenizer:
     return tokenizer
 
 
+def open_session(file: Path) -> onnxruntime.InferenceSession:
+    """A model of models/ on one core; several texts at once are several runs of it."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # The file is built of fused operators; more fusing makes it slower (SkipLayerNormalization on a CPU).
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
 def checksums(folder: Path, file: str = SUMS) -> dict[str, str]:
     """File name -> SHA-256 in hexadecimal, as ``file`` of the folder lists them. Raises EmbedderUnavailableError."""
     try:
@@ -87,13 +96,8 @@ class OnnxEmbedder:
         fingerprint = hashlib.sha256("".join(sorted(checksums(folder).values())).encode()).hexdigest()[:12]
         self.name = f"{folder.name}@{fingerprint}"
         self._threads = (os.cpu_count() or 1) if threads is None else threads
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        # The file is built of fused operators; more fusing makes it slower (SkipLayerNormalization on a CPU).
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         try:
-            model = str(folder / "model.onnx")
-            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            self._session = open_session(folder / "model.onnx")
             self._tokenizer = shared_tokenizer(folder / "tokenizer.json")
         except Exception as error:  # both libraries raise bare Exceptions of their own
             reasons = "；".join(verify(folder)) or str(error)

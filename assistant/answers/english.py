@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.answers.asks import Ask
 from assistant.answers.glossary import chinese_words, english_word
-from assistant.answers.pinyin import romanised
+from assistant.answers.pinyin import MONTHS, romanised
 from assistant.questions.dates import find_dates
 from assistant.types import Language, QuestionKind
 from vectorstore.words import fold_chars
@@ -152,19 +152,5 @@ def _english_date(short: str) -> str:
     if len(mentions) != 1 or mentions[0].since is None or mentions[0].since != mentions[0].until:
         return ""
     day = mentions[0].since
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
     year = f" {day.year}" if mentions[0].explicit_year else ""
-    return f"{day.day} {months[day.month - 1]}{year}"
+    return f"{day.day} {MONTHS[day.month - 1]}{year}"

@@ -8,23 +8,17 @@ from functools import cache, lru_cache
 
 from assistant.answers.entities import tagged
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HINT = re.compile(r"[(（]([^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]{1,}(?:[A-Z]?[a-z]+)*(?:\s[A-Z][a-z]+)*")
 _NOT_NAMES = frozenset(
     [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+        *MONTHS,
         "China",
         "Chinese",
         "English",

@@ -59,8 +59,12 @@ def nearest(
 ) -> list[int]:
     """Row numbers of the nearest passages in scope, nearest first."""
     if within is None:
-        return dense.nearest(vector, wanted)
-    if len(within) > NARROW:
+        near = dense.nearest(vector, wanted)
+        if len(near) >= min(wanted, totals(connection).passages):
+            return near
+        # The graph is searched approximately and left some out of a collection that is asked for whole: read them all.
+        within = [int(seq) for (seq,) in connection.execute("SELECT seq FROM passages")]
+    elif len(within) > NARROW:
         allowed = set(within)
         # Twice as many as would do if the scope were spread evenly; else all vectors in scope are read below.
         generous = 2 * wanted * totals(connection).passages // len(within)

@@ -97,8 +97,7 @@ class Assistant:
         """
         text = _checked(text)
         clock = [time.perf_counter()]
-        day = self._today() if today is None else today
-        question = self._understand(text, history, today=day, library=self._index, scope=scope)
+        question = self.understand(text, history=history, scope=scope, today=today)
         clock.append(time.perf_counter())
         hits = self._found(question.standalone, question.scope, HITS)
         clock.append(time.perf_counter())
@@ -108,6 +107,13 @@ class Assistant:
                 yield replace(part, timings_ms={**part.timings_ms, **_timings(clock)})
             else:
                 yield part
+
+    def understand(
+        self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), today: date | None = None
+    ) -> Question:
+        """What ``text`` asks for, made self-contained. Raises QuestionError for an empty or overlong question."""
+        day = self._today() if today is None else today
+        return self._understand(_checked(text), history, today=day, library=self._index, scope=scope)
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
         """Passages for ``text``, best first. Raises as ``ask`` does."""

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.channels.cli_app import (
     ABSTAINED,
     RUNTIME,
-    USAGE,
     Home,
     Json,
     State,
@@ -25,6 +24,7 @@ from assistant.channels.cli_app import (
     say,
 )
 from assistant.channels.cli_bot import bot
+from assistant.channels.cli_eval import evaluate
 from assistant.channels.cli_mcp import mcp
 from assistant.channels.cli_serve import key, serve
 
@@ -51,6 +51,7 @@ DocumentName = Annotated[str, typer.Argument(metavar="DOC", help="文档的编�
 
 
 app.add_typer(bot, name="bot")
+command(app, "eval", json=False)(evaluate)
 command(app, "mcp", json=False)(mcp)
 command(app, "serve", json=False)(serve)
 app.add_typer(key, name="key")
@@ -243,46 +244,6 @@ def restore(
     settings = state.settings()
     HybridIndex.restore(file, settings.index, overwrite=force)
     say(f"已从 {file} 恢复到 {settings.index}")
-
-
-@command(app, "eval", json=False)
-def evaluate(
-    state: State,
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="有 passages.jsonl 和 questions.jsonl")] = None,
-    predictions: Annotated[Path | None, typer.Option("--predictions", help="每题一行的结果")] = None,
-    report: Annotated[Path | None, typer.Option("--json", help="JSON 报告")] = None,
-    pool: Annotated[Literal["one", "question"], typer.Option("--pool", help="question：每题用自己的段落")] = "one",
-    noise: Annotated[float | None, typer.Option("--noise", help="每题段落中干扰段的比例，0 到 1")] = None,
-    corpus: Annotated[Path | None, typer.Option("--corpus", help="改问一个文件夹里的文件")] = None,
-    questions: Annotated[Path | None, typer.Option("--questions", help="与 --corpus 同用的问题文件")] = None,
-    answers: Annotated[Path | None, typer.Option("--answers", help="与 --corpus 同用的答案文件")] = None,
-    cache: Annotated[Path | None, typer.Option("--cache", help="留下索引的目录，下次再用")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="只问前几题")] = None,
-) -> None:
-    """用一套问题测量：检索、答案、列举、拒答、引文、用时。"""
-    from assistant.channels.cli_output import console
-    from assistant.evaluation import harness
-
-    settings = state.settings()
-    if corpus is not None and questions is not None and folder is None:
-        result = harness.run_corpus(
-            settings, corpus, questions, answers=answers, report=report, cache=cache, limit=limit
-        )
-    elif folder is not None and corpus is None and questions is None:
-        result = harness.run_eval(
-            settings,
-            folder,
-            predictions=predictions,
-            report=report,
-            pool=pool,
-            noise=noise,
-            cache=cache,
-            limit=limit,
-        )
-    else:
-        say("错误：请写 wenjian eval DIR，或 wenjian eval --corpus PATH --questions FILE")
-        raise typer.Exit(USAGE)
-    console().print(result.table())
 
 
 @command(app, "web", json=False)

@@ -51,6 +51,8 @@ class EvalQuestion:
     split: str = ""
     """Which part of the set it belongs to: looked at while building, or kept aside."""
     language: str = "zh"
+    to_correct: bool = False
+    """Its gold is still to be written (an exported thumbs-down): not asked until then."""
 
     def pool(self, noise: float | None) -> tuple[str, ...]:
         """Passage ids this question may be answered from.
@@ -144,7 +146,7 @@ def _question(row: _Row) -> EvalQuestion:
         answers=answers,
         unanswerable=bool(row.data.get("unanswerable", False)) or mode == "none",
         accepted=_accepted(row, answers, every=mode == "all"),
-        wanted_items=row.groups("answer_list"),
+        wanted_items=_wanted_items(row, answers, every=mode == "all"),
         passage_ids=row.texts("passage_ids"),
         passage_groups=row.groups("passage_groups"),
         wrong_ids=row.texts("wrong_ids"),
@@ -154,6 +156,7 @@ def _question(row: _Row) -> EvalQuestion:
         type=row.text("type", ""),
         split=row.text("split", ""),
         language=row.text("lang", "zh"),
+        to_correct=bool(row.data.get("to_correct", False)),
     )
 
 
@@ -165,6 +168,13 @@ def _accepted(row: _Row, answers: tuple[str, ...], *, every: bool) -> tuple[tupl
     if every:
         return (tuple((answer,) for answer in answers),)
     return ((answers,),) if answers else ()
+
+
+def _wanted_items(row: _Row, answers: tuple[str, ...], *, every: bool) -> tuple[tuple[str, ...], ...]:
+    """``answer_list``; without it the answers of a list question that wants them all."""
+    if items := row.groups("answer_list"):
+        return items
+    return tuple((answer,) for answer in answers) if every and row.data.get("type") == "list" else ()
 
 
 def _history(row: _Row) -> tuple[Turn, ...]:

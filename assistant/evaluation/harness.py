@@ -61,7 +61,7 @@ def run_eval(
     the user's own is not touched. ``noise`` is the share of distractors in the pool of a question (RGB).
     EvaluationError names the file and line that is not in the format.
     """
-    _refuse_unwritable(predictions, report)
+    refuse_unwritable(predictions, report)
     if noise is not None and not (pool == "question" and 0 <= noise <= 1):
         raise EvaluationError(f"--noise {noise} 应在 0 和 1 之间，并与 --pool question 同用。")
     passages = read_passages(folder / "passages.jsonl")
@@ -69,7 +69,7 @@ def run_eval(
         raise EvaluationError(
             f"{folder / 'passages.jsonl'} 里没有段落；要向一批文件提问，请用 --corpus 和 --questions。"
         )
-    questions = read_questions(folder / "questions.jsonl")[:limit]
+    questions = _read_questions(folder / "questions.jsonl")[:limit]
     _refuse_unknown(folder, questions, {passage.id for passage in passages})
     tasks = [_Task(question, question.pool(noise) if pool == "question" else None) for question in questions]
     if pool == "question":
@@ -105,8 +105,8 @@ def run_corpus(
     clock: Callable[[], float] = time.perf_counter,
 ) -> Report:
     """Ingest the file or folder ``corpus``, ask ``questions``, write ``wenjian.answer/1`` objects with the id."""
-    _refuse_unwritable(answers, report)
-    asked = read_questions(questions)[:limit]
+    refuse_unwritable(answers, report)
+    asked = _read_questions(questions)[:limit]
     with _assistant(settings, cache) as assistant:
         began = clock()
         failed = [event for event in assistant.ingest([corpus]) if event.outcome == "failed"]
@@ -126,6 +126,17 @@ def run_corpus(
     wired = ({"id": outcome.question.id, **to_wire(outcome.answer)} for outcome in outcomes)
     _write(answers, report, wired, result)
     return result
+
+
+def _read_questions(file: Path) -> list[EvalQuestion]:
+    """Those of ``file`` that have their gold; how many have not is told."""
+    questions = read_questions(file)
+    ready = [question for question in questions if not question.to_correct]
+    if not ready:
+        raise EvaluationError(f"{file} 里的问题都还标着 to_correct：请先写上正确的答案，并删去这个标记。")
+    if len(ready) < len(questions):
+        _console().print(f"略过 {len(questions) - len(ready)} 个标着 to_correct 的问题：还没有写上正确的答案。")
+    return ready
 
 
 @contextmanager
@@ -172,7 +183,8 @@ def _ask(assistant: Assistant, task: _Task, clock: Callable[[], float]) -> Outco
     ms = 1000 * (clock() - began)
     hits = assistant.search(answer.understood or question.text, scope=scope, limit=_RANKED)
     retrieved = tuple(dict.fromkeys(hit.passage.document_id for hit in hits))
-    return Outcome(question, answer, retrieved, task.pool, ms)
+    asked = assistant.understand(question.text, history=question.history, scope=scope, today=question.today)
+    return Outcome(question, answer, retrieved, task.pool, ms, asked.kind)
 
 
 def _report(assistant: Assistant, name: str, outcomes: Sequence[Outcome], **rest: Any) -> Report:
@@ -188,7 +200,7 @@ def _chosen(settings: Settings, **options: object) -> dict[str, Any]:
     return {"embedding_model": settings.embedding_model, "llm": settings.llm, **options}
 
 
-def _refuse_unwritable(*outputs: Path | None) -> None:
+def refuse_unwritable(*outputs: Path | None) -> None:
     """Before the questions are asked: a long run must not fail at its last step."""
     for output in outputs:
         if output is not None and (output.is_dir() or not output.absolute().parent.is_dir()):
@@ -213,8 +225,11 @@ def _write(lines_to: Path | None, report_to: Path | None, lines: Iterable[Mappin
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         lines_to.write_text(text, encoding="utf-8", newline="\n")
     if report_to is not None:
-        text = json.dumps(result.to_json(), ensure_ascii=False, indent=1)
-        report_to.write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_json(report_to, result.to_json())
+
+
+def write_json(file: Path, data: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _progress(sequence: Sequence[T], description: str) -> Iterable[T]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.evaluation import metrics
 from assistant.evaluation.dataset import EvalQuestion
-from assistant.types import Answer
+from assistant.types import Answer, QuestionKind
 
 RECALL_AT = (1, 3, 5, 10, 20)
 QUOTE_LIMIT = 300
+LIST_RIGHT = 0.5
+"""From this item F1 on a list counts as right, where its gold does not ask for all of it."""
 _MARK = re.compile(r"\s?\[\d{1,3}(?:[,，]\s?\d{1,3})*\]")
 _ENTRY = re.compile(r"^\d+\. ", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -28,6 +30,8 @@ class Outcome:
     pool: Collection[str] | None
     """Passage ids the question was allowed, None for all."""
     ms: float
+    kind: QuestionKind | None = None
+    """What the assistant took the question for, None where it could not be asked."""
 
     def prediction(self) -> dict[str, Any]:
         """One line of the predictions file; ``answer`` is what the user is shown, without its [n] marks."""
@@ -56,27 +60,47 @@ def score(outcome: Outcome, text_of: Callable[[str], str]) -> dict[str, float]:
 
 
 def _answer(outcome: Outcome) -> dict[str, float]:
-    question, answer = outcome.question, outcome.answer
-    refused = answer.kind == "abstained"
+    question, refused = outcome.question, outcome.answer.kind == "abstained"
+    measures = {"refused": float(refused)}
+    if refused:
+        measures["refusal_precision"] = float(question.unanswerable)
     if question.unanswerable:
-        return {"refused_rightly": float(refused), "em": float(refused), "f1": float(refused)}
+        return measures | dict.fromkeys(("refused_rightly", "em", "f1", "right"), float(refused))
+    measures |= {"refused_wrongly": float(refused)} | _text(question, outcome.answer) | _list(question, outcome.answer)
+    return measures | _right(question, measures)
+
+
+def _right(question: EvalQuestion, measures: Mapping[str, float]) -> dict[str, float]:
+    """1 or 0: all that is wanted is there; of a list that may miss something, half. Nothing for long answers."""
+    wants_all = bool(question.accepted) and all(len(groups) > 1 for groups in question.accepted)
+    if "contains" in measures and (wants_all or not question.wanted_items):
+        return {"right": max(measures["contains"], measures["em"])}
+    if "list_f1" in measures:
+        return {"right": float(measures["list_f1"] >= LIST_RIGHT)}
+    return {}
+
+
+def _text(question: EvalQuestion, answer: Answer) -> dict[str, float]:
     if not question.answers:
-        return {"refused_wrongly": float(refused)}
-    text = shown(answer)
+        return {}
+    refused, text = answer.kind == "abstained", shown(answer)
     short = "" if refused else text if answer.short is None else answer.short
     measures = {
-        "refused_wrongly": float(refused),
         "em": metrics.exact_match(question.answers, short),
         "f1": metrics.cmrc_f1(question.answers, short),
     }
     if question.type != "longform":
         inside = metrics.containment(question.accepted, text, language=question.language)
         measures["contains"] = 0.0 if refused else inside
-    if question.wanted_items:
-        names = ("list_precision", "list_recall", "list_f1")
-        scores = metrics.list_scores(question.wanted_items, [item.text for item in answer.items])
-        measures |= dict(zip(names, scores, strict=True))
     return measures
+
+
+def _list(question: EvalQuestion, answer: Answer) -> dict[str, float]:
+    if not question.wanted_items:
+        return {}
+    names = ("list_precision", "list_recall", "list_f1")
+    scores = metrics.list_scores(question.wanted_items, [item.text for item in answer.items])
+    return dict(zip(names, scores, strict=True))
 
 
 def _retrieval(outcome: Outcome) -> dict[str, float]:

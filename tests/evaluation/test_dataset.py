@@ -114,3 +114,10 @@ def test_noise_is_a_share_of_five(own: int, bad: int, noise: float | None, expec
 
 def test_noise_takes_one_of_each_group_first() -> None:
     assert pooled(4, 9, 0.6, passage_groups=(("p0", "p1"), ("p2", "p3"))) == ("p0", "p2", "n0", "n1", "n2")
+
+
+def test_a_list_question_that_wants_all_answers_has_them_as_items(tmp_path: Path) -> None:
+    row = {"answers": ["甲", "乙"], "answer_mode": "all"}
+    assert question(tmp_path, **row, type="list").wanted_items == (("甲",), ("乙",))
+    assert question(tmp_path, **row).wanted_items == ()
+    assert question(tmp_path, **row, type="list", answer_list=[["丙", "丁"]]).wanted_items == (("丙", "丁"),)

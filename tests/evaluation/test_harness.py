@@ -10,6 +10,7 @@ import pytest
 
 from assistant.errors import EvaluationError
 from assistant.evaluation import run_corpus, run_eval
+from assistant.evaluation.comparison import compare, read_report
 from assistant.settings import Settings
 from assistant.wire import from_wire
 
@@ -75,7 +76,7 @@ def test_one_pool(folder: Path, settings: Settings, tmp_path: Path) -> None:
     written = json.loads(report.read_text("utf-8"))
     assert written["name"] == "题集 一"
     assert (written["questions"], written["passages"]) == (5, 4)
-    assert written["measures"]["citations_valid"] == {"mean": 1.0, "n": 3}
+    assert written["measures"]["citations_valid"] == {"mean": 1.0, "n": 3, "interval": [1.0, 1.0]}
     assert written["measures"]["recall@1"]["n"] == 4
     assert written["by_type"]["who"]["contains"] == {"mean": 1.0, "n": 2}
     assert result.measures["refused_rightly"].mean == 1.0
@@ -167,4 +168,38 @@ def test_a_question_without_a_pool_is_refused(folder: Path, settings: Settings) 
 def test_no_passages_names_the_other_way(folder: Path, settings: Settings) -> None:
     jsonl(folder / "passages.jsonl", [])
     with pytest.raises(EvaluationError, match="--corpus"):
+        run_eval(settings, folder)
+
+
+def test_a_report_can_be_compared_with_itself(folder: Path, settings: Settings, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    run_eval(settings, folder, report=report)
+    written = json.loads(report.read_text("utf-8"))
+    cases = {case["id"]: case for case in written["cases"]}
+    assert (cases["q1"]["kind"], cases["q5"]["kind"]) == ("number", "-")
+    assert "12公里" in cases["q1"]["answer"]
+    assert 0 < cases["q1"]["confidence"] <= 1
+    assert len(written["refusal_curve"]) == 21
+    assert written["measures"]["auc"]["mean"] == 1.0  # three right answers above the refused unanswerable question
+    same = read_report(report)
+    comparison = compare(same, same)
+    assert (comparison.better, comparison.worse) == ((), ())
+    assert {change.verdict for change in comparison.changes} == {"open"}
+
+
+def test_what_is_understood_stands_in_for_a_type(folder: Path, settings: Settings) -> None:
+    untyped = [{key: value for key, value in row.items() if key != "type"} for row in QUESTIONS[:2]]
+    jsonl(folder / "questions.jsonl", untyped)
+    assert run_eval(settings, folder).by_type.keys() == {"number", "who"}
+
+
+def test_cases_to_be_corrected_are_not_asked(
+    folder: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {**QUESTIONS[1], "answers": [], "to_correct": True}
+    jsonl(folder / "questions.jsonl", [QUESTIONS[0], wrong])
+    assert [case.id for case in run_eval(settings, folder).cases] == ["q1"]
+    assert "略过 1 个" in capsys.readouterr().err
+    jsonl(folder / "questions.jsonl", [wrong])
+    with pytest.raises(EvaluationError, match="to_correct"):
         run_eval(settings, folder)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 import pytest
-from rich.console import Console
 
 from assistant.evaluation.dataset import EvalQuestion
 from assistant.evaluation.report import summarise
@@ -87,10 +85,31 @@ def test_the_report_counts_each_measure_over_the_questions_it_applies_to() -> No
     assert means["refused_wrongly"] == (0.5, 2)
     assert means["mrr@10"] == (pytest.approx((1 + 0.5 + 0) / 3), 3)
     assert means["citations_valid"] == (1.0, 1)
-    assert (report.latency_p50, report.latency_p95) == (20.0, 30.0)
+    assert [report.latency[name].mean for name in ("latency_p50", "latency_p95")] == [20.0, 30.0]
     assert report.by_type["no"]["em"].n == 1
     assert report.by_split["aside"]["em"].n == 1
-    out = io.StringIO()
-    Console(file=out, width=120).print(report.table())
-    assert "50.0" in out.getvalue()
-    assert "20 / 30" in out.getvalue()
+    assert means["right"] == (pytest.approx(2 / 3), 3)
+    assert means["refused"] == (pytest.approx(2 / 3), 3)
+    assert report.to_json()["latency_ms"]["p95"] == 30.0
+
+
+def test_a_question_with_nothing_but_a_list_is_scored() -> None:
+    question = replace(QUESTION, answers=(), accepted=(), wanted_items=(("甲",), ("乙", "乙方"), ("丙",)))
+    listed = replace(RIGHT, kind="enumerated", short=None, items=(Item("甲"), Item("乙方")))
+    measures = scored(listed, question)
+    assert measures["list_f1"] == pytest.approx(0.8)
+    assert measures["right"] == 1.0
+    assert "f1" not in measures
+    assert scored(replace(listed, items=(Item("甲"), Item("丁"), Item("戊"))), question)["right"] == 0.0
+
+
+def test_a_list_that_wants_everything_is_right_with_everything() -> None:
+    every = replace(QUESTION, answers=("甲", "乙"), accepted=((("甲",), ("乙",)),), wanted_items=(("甲",), ("乙",)))
+    most = replace(RIGHT, kind="enumerated", text="1. 甲[1]", short=None, items=(Item("甲"),))
+    assert scored(most, every)["list_f1"] == pytest.approx(2 / 3)
+    assert scored(most, every)["right"] == 0.0
+    assert scored(replace(most, text="甲、乙[1]"), every)["right"] == 1.0
+
+
+def test_a_long_answer_is_neither_right_nor_wrong() -> None:
+    assert "right" not in scored(RIGHT, replace(QUESTION, type="longform"))

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS exchanges (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     question TEXT NOT NULL, scope TEXT NOT NULL, asked TEXT NOT NULL, state TEXT NOT NULL,
-    partial TEXT NOT NULL DEFAULT '', answer TEXT, rating INTEGER, rated TEXT
+    partial TEXT NOT NULL DEFAULT '', answer TEXT, rating INTEGER, rated TEXT, comment TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS exchanges_by_conversation ON exchanges (conversation);
 """
@@ -46,6 +46,8 @@ class Exchange:
     partial: str
     answer: Answer | None
     rating: Rating | None
+    comment: str = ""
+    """What the user wrote to the thumb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ class History:
         self._database.execute("PRAGMA secure_delete = ON")
         with self._write() as database:
             database.executescript(_SCHEMA)
+            columns = [row[1] for row in database.execute("PRAGMA table_info(exchanges)")]
+            if "comment" not in columns:  # a file of an earlier version
+                database.execute("ALTER TABLE exchanges ADD COLUMN comment TEXT NOT NULL DEFAULT ''")
             # Whoever was being answered when the last process ended will not be answered any more.
             database.execute("UPDATE exchanges SET state = 'stopped' WHERE state = 'running'")
 
@@ -121,7 +126,7 @@ class History:
         """In the order asked; empty for None or another session's conversation."""
         with self._lock:
             rows = self._database.execute(
-                "SELECT e.id, question, scope, asked, state, partial, answer, rating FROM exchanges e"
+                "SELECT e.id, question, scope, asked, state, partial, answer, rating, comment FROM exchanges e"
                 " JOIN conversations c ON c.id = e.conversation"
                 " WHERE c.session = ? AND c.id = ? ORDER BY e.id",
                 (session, conversation),
@@ -132,7 +137,7 @@ class History:
         """One exchange of this session, None where there is no such."""
         with self._lock:
             row = self._database.execute(
-                "SELECT e.id, question, scope, asked, state, partial, answer, rating FROM exchanges e"
+                "SELECT e.id, question, scope, asked, state, partial, answer, rating, comment FROM exchanges e"
                 " JOIN conversations c ON c.id = e.conversation WHERE c.session = ? AND e.id = ?",
                 (session, exchange),
             ).fetchone()
@@ -162,13 +167,13 @@ class History:
                 (session, conversation, conversation),
             )
 
-    def rate(self, session: str, exchange: int, rating: Rating | None) -> None:
-        """Store a thumb beside its question and answer; None takes it back."""
+    def rate(self, session: str, exchange: int, rating: Rating | None, comment: str = "") -> None:
+        """Store a thumb and its comment beside question and answer; None takes both back."""
         with self._write() as database:
             database.execute(
-                "UPDATE exchanges SET rating = ?, rated = ? WHERE id = ?"
+                "UPDATE exchanges SET rating = ?, rated = ?, comment = ? WHERE id = ?"
                 " AND conversation IN (SELECT id FROM conversations WHERE session = ?)",
-                (rating, self._clock().isoformat(), exchange, session),
+                (rating, self._clock().isoformat(), "" if rating is None else comment, exchange, session),
             )
 
     def close(self) -> None:
@@ -199,7 +204,7 @@ def _new_id(cursor: sqlite3.Cursor) -> int:
     return cursor.lastrowid
 
 
-def _exchange(row: tuple[int, str, str, str, State, str, str | None, Rating | None]) -> Exchange:
-    id_, question, scope, asked, state, partial, answer, rating = row
+def _exchange(row: tuple[int, str, str, str, State, str, str | None, Rating | None, str]) -> Exchange:
+    id_, question, scope, asked, state, partial, answer, rating, comment = row
     kept = None if answer is None else from_wire(json.loads(answer))
-    return Exchange(id_, question, scope, datetime.fromisoformat(asked), state, partial, kept, rating)
+    return Exchange(id_, question, scope, datetime.fromisoformat(asked), state, partial, kept, rating, comment)

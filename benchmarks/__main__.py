@@ -17,6 +17,7 @@ ALONE = (
     ["benchmarks.load"],
     ["benchmarks.wechat"],
     ["benchmarks.slack_crash"],
+    ["benchmarks.swapped"],
 )
 VECTORS = Path(tempfile.gettempdir()) / "wenjian-vectors"
 OVER_SETS = (["benchmarks.structure"], ["benchmarks.seeds"], ["benchmarks.retrieval", "--cache", str(VECTORS)])

@@ -95,7 +95,6 @@ class Assistant:
 
         With ``quick`` the answer taken from the text itself, within a second, whatever model is set.
         """
-        text = _checked(text)
         clock = [time.perf_counter()]
         question = self.understand(text, history=history, scope=scope, today=today)
         clock.append(time.perf_counter())

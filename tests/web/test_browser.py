@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from assistant.channels.web.rated import rated_answers
+from assistant.channels.web.server import HISTORY_FILE
 from tests.web.conftest import Served
 
 pytestmark = pytest.mark.browser
@@ -129,6 +131,23 @@ def test_thumbs_are_stored_with_question_and_answer(new_page: Any, served: Serve
     open_tab(page, "历史")
     page.locator("#wj-past .wj-source-title").click()
     page.locator(".wj-thumb[aria-pressed=true]").wait_for()
+
+
+def test_a_thumbs_down_may_say_what_is_wrong(new_page: Any, served: Served) -> None:
+    page = new_page()
+    answer = ask(page, QUESTION)
+    field = answer.locator(".wj-comment")
+    assert not field.is_visible()
+    answer.locator(".wj-thumb").last.click()
+    field.fill(comment := '是七座，不是"六"座')
+    field.press("Enter")
+    _until(page, lambda: [one.comment for one in rated_answers(served.home / HISTORY_FILE)][-1:] == [comment])
+    assert _rating(served, page) == -1
+    open_tab(page, "历史")
+    page.locator("#wj-past .wj-source-title").click()
+    shown = page.locator(".wj-comment:visible")
+    shown.wait_for()
+    assert shown.input_value() == comment
 
 
 def test_documents_come_are_looked_into_and_go(new_page: Any, served: Served, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.channels.web.history import History
+from assistant.channels.web.history import COMMENT_LIMIT, History, Rating
 from tests.web.making import EXTRACTED, REFUSED
 
 
@@ -61,6 +61,21 @@ def test_deleting_takes_the_ratings_along(history: History) -> None:
     assert history.exchange("a", exchange) is None
     history.delete("a")
     assert history.conversations("a") == []
+
+
+def test_a_comment_belongs_to_a_thumbs_down(history: History) -> None:
+    _, exchange = answered(history, "a", "一？")
+
+    def comment_after(rating: Rating | None, comment: str | None = None) -> str:
+        history.rate("a", exchange, rating, comment)
+        return history.exchange("a", exchange).comment
+
+    assert comment_after(-1, "少了一座") == "少了一座"
+    assert comment_after(-1) == "少了一座"  # the click on the thumb may arrive after the comment
+    assert comment_after(-1, "") == ""
+    assert comment_after(1, "少了一座") == ""
+    assert (comment_after(-1, "又少了"), comment_after(None)) == ("又少了", "")
+    assert len(comment_after(-1, "字" * 5000)) == COMMENT_LIMIT
 
 
 def test_what_was_stopped_is_not_overwritten(history: History) -> None:

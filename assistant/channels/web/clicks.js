@@ -14,12 +14,21 @@ element.addEventListener('click', (click) => {
     button.parentElement.querySelectorAll('.wj-thumb').forEach((thumb) => thumb.setAttribute('aria-pressed', 'false'));
     button.setAttribute('aria-pressed', String(!pressed));
     if (pressed) data.rating = '0';
+    const comment = button.parentElement.querySelector('.wj-comment').value;
+    if (comment) data.comment = comment;
   }
   if (data.act === 'cite') {
     document.querySelectorAll('.wj-chip.wj-open').forEach((chip) => chip.classList.remove('wj-open'));
     button.classList.add('wj-open');
   }
   trigger(events[data.act], data);
+});
+element.addEventListener('change', (change) => {
+  const field = change.target.closest('.wj-comment');
+  if (!field) return;
+  trigger(events.rate, { act: 'rate', exchange: field.dataset.exchange, rating: '-1', comment: field.value });
+  field.title = field.dataset.done;
+  field.classList.add('wj-kept');
 });
 watch('value', () => {
   const mark = element.querySelector('.wj-panel mark');

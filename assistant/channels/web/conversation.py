@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answers.render import place
 from assistant.channels.web.export import framing, item_columns, markdown
-from assistant.channels.web.history import Exchange
+from assistant.channels.web.history import COMMENT_LIMIT, Exchange
 from assistant.channels.web.markup import MARK, button, chip, esc, paragraphs, with_chips
 from assistant.channels.web.texts import Texts
 from assistant.types import Answer
@@ -156,9 +156,15 @@ def _foot(answer: Answer, exchange: Exchange, texts: Texts) -> str:
 
 
 def _thumbs(exchange: Exchange, texts: Texts) -> str:
-    return "".join(
+    """Two buttons, and what was wrong: a field that the style sheet shows beside a pressed thumbs-down."""
+    thumbs = "".join(
         f'<button type="button" class="wj-thumb" data-act="rate" data-exchange="{exchange.id}" data-rating="{rating}"'
         f' aria-pressed="{str(exchange.rating == rating).lower()}" title="{esc(label)}" aria-label="{esc(label)}">'
         f"{_THUMB}</button>"
         for rating, label in ((1, texts.rate_up), (-1, texts.rate_down))
+    )
+    return (
+        f'{thumbs}<input class="wj-comment" data-exchange="{exchange.id}" maxlength="{COMMENT_LIMIT}"'
+        f' value="{esc(exchange.comment)}" placeholder="{esc(texts.comment_hint)}"'
+        f' aria-label="{esc(texts.comment_hint)}" data-done="{esc(texts.rated)}">'
     )

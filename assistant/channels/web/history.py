@@ -17,6 +17,8 @@ from assistant.wire import from_wire, to_wire
 
 State = Literal["running", "done", "stopped", "failed"]
 Rating = Literal[-1, 1]
+COMMENT_LIMIT = 1_000
+"""Characters of a comment that are kept."""
 
 # Deleting a conversation deletes its answers and ratings with it: who deletes a question wants it gone.
 _SCHEMA = """
@@ -167,13 +169,18 @@ class History:
                 (session, conversation, conversation),
             )
 
-    def rate(self, session: str, exchange: int, rating: Rating | None, comment: str = "") -> None:
-        """Store a thumb and its comment beside question and answer; None takes both back."""
+    def rate(self, session: str, exchange: int, rating: Rating | None, comment: str | None = None) -> None:
+        """Store a thumb beside its question and answer; None takes it back.
+
+        A thumbs-down keeps ``comment``, or with None what was written before; anything else removes it.
+        """
+        written = None if comment is None else comment[:COMMENT_LIMIT]
         with self._write() as database:
             database.execute(
-                "UPDATE exchanges SET rating = ?, rated = ?, comment = ? WHERE id = ?"
-                " AND conversation IN (SELECT id FROM conversations WHERE session = ?)",
-                (rating, self._clock().isoformat(), "" if rating is None else comment, exchange, session),
+                "UPDATE exchanges SET rating = ?1, rated = ?2,"
+                " comment = CASE WHEN ?1 < 0 THEN COALESCE(?3, comment) ELSE '' END WHERE id = ?4"
+                " AND conversation IN (SELECT id FROM conversations WHERE session = ?5)",
+                (rating, self._clock().isoformat(), written, exchange, session),
             )
 
     def close(self) -> None:

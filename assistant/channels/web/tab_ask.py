@@ -153,10 +153,11 @@ class AskTab:
         return None, "", self.welcome(self._site.assistant.documents()), "", *_buttons(busy=False)
 
     def rate(self, request: gr.Request, event: gr.EventData) -> None:
-        """A thumb was set, changed or, with any other number, taken back."""
+        """A thumb was set, changed, commented or, with any other number, taken back."""
         session = session_of(request.cookies)
         if session is not None:
-            self._site.history.rate(session, int(event.exchange), RATINGS.get(str(event.rating)))
+            rating = RATINGS.get(str(event.rating))
+            self._site.history.rate(session, int(event.exchange), rating, getattr(event, "comment", None))
 
     def welcome(self, documents: Sequence[DocumentSummary]) -> str:
         """What stands where nothing has been asked yet."""

@@ -57,6 +57,7 @@ class Texts:
     download_docx: str
     rate_up: str
     rate_down: str
+    comment_hint: str
     rated: str
     column_number: str
     column_item: str
@@ -156,6 +157,7 @@ ZH = Texts(
     download_docx="下载 Word",
     rate_up="有用",
     rate_down="没用",
+    comment_hint="哪里不对？写下正确的答案更好（可不填，按回车记下）",
     rated="已记下，谢谢",
     column_number="序号",
     column_item="名称",
@@ -272,6 +274,7 @@ EN = Texts(
     download_docx="Word",
     rate_up="Helpful",
     rate_down="Not helpful",
+    comment_hint="What is wrong, and what would be right? (optional, Enter keeps it)",
     rated="Noted, thank you",
     column_number="#",
     column_item="Item",

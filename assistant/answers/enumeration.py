@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from assistant.answers.citations import LONGEST_QUOTE, Citer
 from assistant.answers.collection import Entity, articles, asks_articles, asks_sections, sections, titles
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
+from assistant.answers.listed import Entered, composed, merged, read_of, whole
 from assistant.answers.listing_choice import (
     LONG_SHAPES,
     PERSONS,
@@ -26,8 +27,10 @@ from assistant.answers.lists import Entry, Listing, leads, parallel, points
 from assistant.answers.matching import presence
 from assistant.answers.people_lists import people
 from assistant.answers.pinyin import named
+from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, spoken
 from assistant.answers.wording import tidy
-from assistant.types import Answer, Coverage, Item, Library, Question
+from assistant.sentences import sentences
+from assistant.types import Answer, Coverage, Library, Question
 from vectorstore.types import Document, Hit, Scope
 from vectorstore.words import fold_chars
 
@@ -41,25 +44,8 @@ ALSO = 0.12
 """Further lists of the same sort whose score is no more below the best one's add their items."""
 BESIDE = 0.5
 """The same for lists in one paragraph, where the question is about things in general and names nothing."""
-LONGEST = 480
-"""Characters of an answer's text, source lines aside; attributes and then items are left out of the text beyond."""
-_MANY = 60
-"""Passages read for further items beyond those found."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Entered:
-    """An item with the document it comes from, its attributes as text, and the span to be quoted."""
-
-    document: Document
-    start: int
-    end: int
-    attributes: dict[str, str]
-    quote: tuple[int, int]
-
-    @property
-    def text(self) -> str:
-        return self.document.text[self.start : self.end]
+_MANY = 300
+"""Passages with the question's names that are read for further items, besides those found."""
 
 
 def enumerate_answer(
@@ -72,22 +58,25 @@ def enumerate_answer(
     """
     collected = _collection(question, citer, library)
     if collected is not None:
-        return _composed(question, collected, citer, library, None)
-    if question.kind == "number" and not _counts_a_list(question):
-        return None
+        return composed(question, collected, citer, whole(question.scope, library), 0.95)
     chinese, absent = _names(question, ranked)
     wish = wish_of(question, chinese)
+    if asks_in_general(question, wish) and (told := spoken(question, hits, citer)) is not None:
+        return composed(question, list(_told(told)), citer, read_of(hits[:PASSAGES]), 0.6)
+    if question.kind == "number" and not _counts_a_list(question):
+        return None
     best = None if absent else _best(wish, ranked, citer)
     if best is None or best.missing or best.score < (GOOD_ENOUGH if noun_score(wish, best) >= 0 else OFF_NOUN):
         return None
-    chosen = [best, *_others(wish, best, question.scope, hits, citer, library)]
-    entered = _merged(_entered(candidate, entry) for candidate in chosen for entry in fitting(wish, candidate))
+    others, passages = _others(wish, best, question.scope, hits, citer, library)
+    chosen = [best, *others]
+    entered = merged(_entered(candidate, entry) for candidate in chosen for entry in fitting(wish, candidate))
     if not entered or (len(entered) == 1 and (best.listing.shape != "people" or question.kind == "who")):
         return None
-    return _composed(question, entered, citer, library, best)
+    return composed(question, entered, citer, passages, min(1.0, round(best.score / 2, 3)))
 
 
-def _collection(question: Question, citer: Citer, library: Library) -> list[_Entered] | None:
+def _collection(question: Question, citer: Citer, library: Library) -> list[Entered] | None:
     """Documents, articles or sections, where these are asked for."""
     if question.kind == "documents":
         summaries = library.documents(question.scope)
@@ -100,7 +89,7 @@ def _collection(question: Question, citer: Citer, library: Library) -> list[_Ent
     entered = []
     for entity in found:
         document = citer.document(entity.document_id)
-        entered.append(_Entered(document, entity.start, entity.end, entity.attributes, (entity.start, entity.end)))
+        entered.append(Entered(document, entity.start, entity.end, entity.attributes, (entity.start, entity.end)))
     return entered or None
 
 
@@ -176,18 +165,27 @@ def _paragraph(text: str, at: int) -> tuple[int, int]:
 
 def _others(
     wish: Wish, best: Candidate, scope: Scope, hits: Sequence[Hit], citer: Citer, library: Library
-) -> list[Candidate]:
-    """Lists of the same sort elsewhere in scope that answer as well; none where the question tells the number."""
+) -> tuple[list[Candidate], Coverage]:
+    """Lists of the same sort elsewhere in scope that answer as well, and what was read for them.
+
+    None are looked for where the question tells the number. Every passage in scope is asked for the question's names,
+    and those that hold them are read: then the whole scope counts as read.
+    """
+    found_only = read_of(hits)
     if wish.count is not None or best.listing.shape in LONG_SHAPES:
-        return []
+        return [], found_only
     if not wish.names:
-        return _beside(wish, best)
-    passages = {hit.passage.id: hit.passage for hit in hits}
-    for passage in islice(library.passages(scope, containing=[term.text for term in wish.names]), _MANY):
-        passages.setdefault(passage.id, passage)
-    holding = [
-        Hit(p, 0.0, "lexical", 0.0, 0.0) for p in passages.values() if _holds(wish, fold_chars(p.heading + p.text))
-    ]
+        return _beside(wish, best), found_only
+    holding = [hit for hit in hits if _holds(wish, fold_chars(hit.passage.heading + hit.passage.text))]
+    known = {hit.passage.id for hit in hits}
+    more = (
+        Hit(passage, 0.0, "lexical", 0.0, 0.0)
+        for passage in library.passages(scope, containing=[term.text for term in wish.names])
+        if passage.id not in known and _holds(wish, fold_chars(passage.heading + passage.text))
+    )
+    further = list(islice(more, _MANY + 1))
+    coverage = whole(scope, library) if len(further) <= _MANY else read_of([*hits, *further[:_MANY]])
+    holding += further[:_MANY]
     seen = {(best.document.id, best.listing.start)}
     found = []
     for sentence in gather(holding, citer):
@@ -202,7 +200,7 @@ def _others(
             if not candidate.missing and candidate.score >= best.score - ALSO and alike(wish, best, candidate):
                 seen.add((document.id, moved.start))
                 found.append(candidate)
-    return found
+    return found, coverage
 
 
 def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
@@ -230,10 +228,21 @@ def _speaks_of(wish: Wish, sentence: Sentence) -> bool:
     )
 
 
-def _entered(candidate: Candidate, entry: Entry) -> _Entered:
+def _entered(candidate: Candidate, entry: Entry) -> Entered:
     text = candidate.document.text
     attributes = {name: tidy(text[a:b]) for name, (a, b) in entry.attributes.items()}
-    return _Entered(candidate.document, entry.start, entry.end, attributes, _quote_of(candidate, entry))
+    return Entered(candidate.document, entry.start, entry.end, attributes, _quote_of(candidate, entry))
+
+
+def _told(told: Spoken) -> Iterator[Entered]:
+    """Each item with the sentence it stands in."""
+    text = told.document.text
+    for entry in told.entries:
+        begin, end = _paragraph(text, entry.start)
+        spans = sentences(text[begin:end])
+        first, last = next((a + begin, b + begin) for a, b in spans if a + begin <= entry.start < b + begin)
+        attributes = {name: tidy(text[a:b]) for name, (a, b) in entry.attributes.items()}
+        yield Entered(told.document, entry.start, entry.end, attributes, (first, max(last, entry.end)))
 
 
 def _quote_of(candidate: Candidate, entry: Entry) -> tuple[int, int]:
@@ -249,97 +258,3 @@ def _quote_of(candidate: Candidate, entry: Entry) -> tuple[int, int]:
     spans = [span for span in entry.contexts if span[0] < span[1]] + [(entry.start, entry.end)]
     begin, end = min(a for a, _ in spans), max(b for _, b in spans)
     return (begin, end) if end - begin <= LONGEST_QUOTE else (entry.start, entry.end)
-
-
-def _merged(entered: Iterator[_Entered]) -> list[_Entered]:
-    """Each item once: the same words with the same attributes; one without attributes gives way to one with."""
-    found: dict[tuple[str, str], _Entered] = {}
-    for item in entered:
-        words = re.sub(r"[\W_]+", "", fold_chars(item.text))
-        same = next((key for key in found if key[0] == words and _agree(found[key].attributes, item.attributes)), None)
-        if same is None:
-            found[(words, str(sorted(item.attributes.items())))] = item
-        elif len(item.attributes) > len(found[same].attributes):
-            found[same] = item
-    return list(found.values())
-
-
-def _agree(one: dict[str, str], other: dict[str, str]) -> bool:
-    return all(one[name] == other[name] for name in one.keys() & other.keys())
-
-
-def _composed(
-    question: Question, entered: Sequence[_Entered], citer: Citer, library: Library, best: Candidate | None
-) -> Answer:
-    items, lines = [], []
-    for position, item in enumerate(entered, start=1):
-        number = citer.cite(item.document.id, *item.quote, keep=(item.start, item.end))
-        items.append(Item(item.text, item.attributes, (number,)))
-        lines.append((f"{position}. {tidy(item.text)}", _in_brackets(item.attributes, question), f"[{number}]"))
-    coverage = _coverage(question.scope, library)
-    text = _text(question, lines, len({item.document.id for item in entered}), coverage)
-    return Answer(
-        question=question.text,
-        kind="enumerated",
-        text=text,
-        citations=citer.citations,
-        short=_short(question, len(items), citer),
-        items=tuple(items),
-        confidence=min(1.0, round(best.score / 2, 3)) if best else 0.95,
-        coverage=coverage,
-    )
-
-
-def _in_brackets(attributes: dict[str, str], question: Question) -> str:
-    parts: list[str] = []
-    for name, value in attributes.items():
-        if name == "职务" and "单位" in attributes:
-            parts[-1] += value
-        elif name == "类别":
-            parts.append(f"“{value}”类" if question.language == "zh" else f"“{value}”")
-        else:
-            parts.append(value)
-    if not parts:
-        return ""
-    return f"（{'，'.join(parts)}）" if question.language == "zh" else f" ({', '.join(parts)})"
-
-
-def _text(question: Question, lines: Sequence[tuple[str, str, str]], documents: int, coverage: Coverage) -> str:
-    number = len(lines)
-    if question.language == "zh":
-        unit = "人" if PERSONS.search(question.wanted) else "项"
-        head, foot = f"{number} {unit}：", f"共 {number} {unit}，{documents} 篇文档，扫描 {coverage.passages} 段"
-    else:
-        head, foot = (
-            f"{number} found:",
-            f"{number} found in {documents} document{'s' * (documents > 1)}, {coverage.passages} passages scanned",
-        )
-    full = [f"{name}{brackets}{mark}" for name, brackets, mark in lines]
-    if sum(map(len, full)) > LONGEST:
-        full = [f"{name}{mark}" for name, _, mark in lines]
-    shown = 0
-    while shown < number and sum(map(len, full[: shown + 1])) <= LONGEST:
-        shown += 1
-    rest = (
-        []
-        if shown == number
-        else [
-            f"……（其余 {number - shown} 项见列表）"
-            if question.language == "zh"
-            else f"… ({number - shown} more in the list)"
-        ]
-    )
-    return "\n".join([head, *full[:shown], *rest, foot])
-
-
-def _short(question: Question, number: int, citer: Citer) -> str | None:
-    """“5人” where a number was asked for and stands so in a quote."""
-    if question.kind != "number":
-        return None
-    pattern = re.compile(rf"(?<![\d.]){number}\s?[个名位人项条家种类]")
-    return next((match[0] for citation in citer.citations if (match := pattern.search(citation.quote))), None)
-
-
-def _coverage(scope: Scope, library: Library) -> Coverage:
-    summaries = library.documents(scope)
-    return Coverage(len(summaries), sum(summary.passages for summary in summaries))

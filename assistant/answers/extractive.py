@@ -16,6 +16,7 @@ from assistant.answers.comprehension import Comprehension
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
+from assistant.answers.listing_choice import wish_of
 from assistant.answers.matching import terms
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
@@ -24,6 +25,7 @@ from assistant.answers.reading.times import asks_issuer, asks_publication, issue
 from assistant.answers.reading.yes_no import claim_of, decide
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import PassageReader, Reader, Span
+from assistant.answers.spoken_lists import asks_in_general
 from assistant.answers.wording import balanced
 from assistant.questions import parts
 from assistant.questions.kinds import kind_of
@@ -85,6 +87,8 @@ class _Reading:
         question = self._question
         if self._wants_list():
             return self._listed() or self._found()
+        if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
+            return several  # 看什么科, 要多久: the passage names several, each for its case
         found = self._found()
         if question.kind == "number" and found.kind == "abstained":  # 有几位…: the text may list them without a number
             return self._listed() or found

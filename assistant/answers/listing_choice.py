@@ -16,7 +16,7 @@ from vectorstore.types import Document
 from vectorstore.words import fold_chars
 
 PERSONS = re.compile(
-    r"人$|谁|(?<!单)位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
+    r"人$|谁|(?<![单部穴岗座地方])位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
 )
 _COUNTED = re.compile(
     r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|“)"

@@ -1,0 +1,132 @@
+"""From the items of a list to the answer: each once, numbered, cited, with what was looked at below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answers.citations import Citer
+from assistant.answers.listing_choice import PERSONS
+from assistant.answers.wording import tidy
+from assistant.types import Answer, Coverage, Item, Library, Question
+from vectorstore.types import Document, Hit, Scope
+from vectorstore.words import fold_chars
+
+LONGEST = 480
+"""Characters of an answer's text, source lines aside; attributes and then items are left out of the text beyond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An item with the document it comes from, its attributes as text, and the span to be quoted."""
+
+    document: Document
+    start: int
+    end: int
+    attributes: dict[str, str]
+    quote: tuple[int, int]
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+
+def merged(entered: Iterable[Entered]) -> list[Entered]:
+    """Each item once: the same words with the same attributes; one without attributes gives way to one with."""
+    found: dict[tuple[str, str], Entered] = {}
+    for item in entered:
+        words = re.sub(r"[\W_]+", "", fold_chars(item.text))
+        same = next((key for key in found if key[0] == words and _agree(found[key].attributes, item.attributes)), None)
+        if same is None:
+            found[(words, str(sorted(item.attributes.items())))] = item
+        elif len(item.attributes) > len(found[same].attributes):
+            found[same] = item
+    return list(found.values())
+
+
+def _agree(one: dict[str, str], other: dict[str, str]) -> bool:
+    return all(one[name] == other[name] for name in one.keys() & other.keys())
+
+
+def composed(
+    question: Question, entered: Sequence[Entered], citer: Citer, coverage: Coverage, confidence: float
+) -> Answer:
+    """``coverage`` is what was read for the list: the answer says so in its last line."""
+    items, lines = [], []
+    for position, item in enumerate(entered, start=1):
+        number = citer.cite(item.document.id, *item.quote, keep=(item.start, item.end))
+        items.append(Item(item.text, item.attributes, (number,)))
+        lines.append((f"{position}. {tidy(item.text)}", _in_brackets(item.attributes, question), f"[{number}]"))
+    text = _text(question, lines, len({item.document.id for item in entered}), coverage)
+    return Answer(
+        question=question.text,
+        kind="enumerated",
+        text=text,
+        citations=citer.citations,
+        short=_short(question, len(items), citer),
+        items=tuple(items),
+        confidence=confidence,
+        coverage=coverage,
+    )
+
+
+def _in_brackets(attributes: dict[str, str], question: Question) -> str:
+    parts: list[str] = []
+    for name, value in attributes.items():
+        if name == "职务" and "单位" in attributes:
+            parts[-1] += value
+        elif name == "类别":
+            parts.append(f"“{value}”类" if question.language == "zh" else f"“{value}”")
+        else:
+            parts.append(value)
+    if not parts:
+        return ""
+    return f"（{'，'.join(parts)}）" if question.language == "zh" else f" ({', '.join(parts)})"
+
+
+def _text(question: Question, lines: Sequence[tuple[str, str, str]], documents: int, coverage: Coverage) -> str:
+    number = len(lines)
+    if question.language == "zh":
+        unit = "人" if PERSONS.search(question.wanted) else "项"
+        head, foot = f"{number} {unit}：", f"共 {number} {unit}，{documents} 篇文档，扫描 {coverage.passages} 段"
+    else:
+        head, foot = (
+            f"{number} found:",
+            f"{number} found in {documents} document{'s' * (documents > 1)}, {coverage.passages} passages scanned",
+        )
+    full = [f"{name}{brackets}{mark}" for name, brackets, mark in lines]
+    if sum(map(len, full)) > LONGEST:
+        full = [f"{name}{mark}" for name, _, mark in lines]
+    shown = 0
+    while shown < number and sum(map(len, full[: shown + 1])) <= LONGEST:
+        shown += 1
+    rest = (
+        []
+        if shown == number
+        else [
+            f"……（其余 {number - shown} 项见列表）"
+            if question.language == "zh"
+            else f"… ({number - shown} more in the list)"
+        ]
+    )
+    return "\n".join([head, *full[:shown], *rest, foot])
+
+
+def _short(question: Question, number: int, citer: Citer) -> str | None:
+    """“5人” where a number was asked for and stands so in a quote."""
+    if question.kind != "number":
+        return None
+    pattern = re.compile(rf"(?<![\d.]){number}\s?[个名位人项条家种类]")
+    return next((match[0] for citation in citer.citations if (match := pattern.search(citation.quote))), None)
+
+
+def whole(scope: Scope, library: Library) -> Coverage:
+    """Every passage in scope."""
+    summaries = library.documents(scope)
+    return Coverage(len(summaries), sum(summary.passages for summary in summaries))
+
+
+def read_of(hits: Sequence[Hit]) -> Coverage:
+    """The passages found, where no others were read."""
+    return Coverage(len({hit.passage.document_id for hit in hits}), len(hits))

@@ -1,0 +1,94 @@
+"""Lists of text that explains rather than lists: which questions want them, and which passage gives them.
+
+A question for things in general (吃什么药, 看什么科, 要多久) is answered by what one passage names for its cases; who
+wrote another page means other cases. So the items are those of the one passage that fits best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers.amounts import amounts, asks_amount
+from assistant.answers.citations import Citer
+from assistant.answers.listing_choice import Wish
+from assistant.answers.lists import Entry, Listing
+from assistant.answers.scattered import aim_of, scattered
+from assistant.types import Question
+from vectorstore.types import Document, Hit
+
+PASSAGES = 5
+"""Best passages that are read for items."""
+SOME = 0.01
+"""Added to a passage's search score for more than one item, and again for more than two."""
+COVERED = 0.35
+"""Share of the question's idf mass from which a passage is about it, whatever the vectors say."""
+NEAR = 0.89
+"""The same for the cosine of the shipped embedder: questions lie at 0.90 and more from a passage that answers them in
+other words (人奶, 母乳), at 0.88 and less from one about something else."""
+_LONGEST = 1500
+"""Characters of the paragraph around a passage that are read."""
+_OPEN = re.compile(r"什么|啥|哪|咋|的药[?？]?$")
+_WANTED = re.compile(
+    r"吃|喝|服|用|涂|抹|补|药|食|科|穴|运动|锻炼|检查|复查|化验|治|按|部位|症状|表现|注意|禁忌|作用|功效|好处|危害|方法|条件|材料|手续"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The items of one paragraph; spans count in the document."""
+
+    document: Document
+    listing: Listing
+    score: float
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return self.listing.entries
+
+
+def asks_in_general(question: Question, wish: Wish) -> bool:
+    """Whether things of a kind are asked for, of no named person, place, issue or list of a stated length."""
+    if question.language != "zh" or wish.count is not None or wish.labels or wish.persons:
+        return False
+    if any(term.hard and term.kind != "rare" for term in wish.terms):
+        return False
+    if asks_amount(question.standalone):
+        return True
+    if question.kind == "list":
+        return True
+    return question.kind in ("which", "definition", "how") and bool(
+        _OPEN.search(question.standalone) and _WANTED.search(question.standalone)
+    )
+
+
+def spoken(question: Question, hits: Sequence[Hit], citer: Citer) -> Spoken | None:
+    """The best passage's items, at least two; None where no passage about it names so many."""
+    found: list[Spoken] = []
+    seen: set[str] = set()
+    for hit in hits:
+        if len(seen) == PASSAGES:
+            break
+        if hit.passage.document_id in seen or not (hit.coverage >= COVERED or hit.cosine >= NEAR):
+            continue
+        seen.add(hit.passage.document_id)
+        document = citer.document(hit.passage.document_id)
+        start, end = _paragraphs(document.text, hit.passage.start, hit.passage.end)
+        listing = _listing(question.standalone, document.text[start:end])
+        if listing is not None and len(listing.entries) > 1:
+            some = (len(listing.entries) > 1) + (len(listing.entries) > 2)
+            found.append(Spoken(document, listing.moved(start), hit.score + SOME * some))
+    return max(found, key=lambda one: one.score, default=None)
+
+
+def _listing(question: str, text: str) -> Listing | None:
+    sort = asks_amount(question)
+    return amounts(text, sort) if sort is not None else scattered(text, aim_of(question))
+
+
+def _paragraphs(text: str, start: int, end: int) -> tuple[int, int]:
+    """The paragraphs that ``start:end`` touches, as far as they are short."""
+    begin = max(text.rfind("\n", 0, start) + 1, start - _LONGEST // 2)
+    stop = text.find("\n", end)
+    return begin, min(len(text) if stop < 0 else stop, begin + _LONGEST)

@@ -30,9 +30,19 @@ class DateMention:
     """The text itself tells the year (2023年, 去年); otherwise it was supplied from the anchor."""
 
 
+_TELL_THE_YEAR = (
+    *("y", "ry", "roc", "rm", "rd", "rq", "which", "week", "weekday", "unit", "plan", "plan2", "century", "event"),
+)
+"""Groups of the patterns that leave no year to be guessed."""
+_AFTER_IT = re.compile(r"[次翌同当][年月日天](?!前)")
+_EXACT = {"年": 366, "月": 31, "日": 1, "天": 1}
+"""Days that the date before may span for the next year, the same month, the next day to be told from it."""
 _UP_TO = re.compile(r"(?:截至|截止到?|直到|至|until|till|by|as\sof|up\sto|before)\s?$", re.IGNORECASE)
-_SINCE = re.compile(r"(?:since|after|from)\s(?:the\s)?$", re.IGNORECASE)
-_FROM_THEN = re.compile(r"\s?(?:以来|至今|以后|之后|后起|起|onwards?|to\sdate)")
+_TOWARDS = re.compile(r"(?:^|[,，。;；、(（\"]|力争|争取|计划|预计|确保)到\s?$")
+_SINCE = re.compile(r"(?:since|after|from)\s(?:the\s)?$|(?:自|(?<![服听顺])从)\s?$", re.IGNORECASE)
+_FROM_THEN = re.compile(
+    r"\s?(?:以来|至今(?![年天日晚晨春夏秋冬])|以后|之后|后起|起(?!点|草|初|到|来)|开始|onwards?|to\sdate)"
+)
 _UNTIL_THEN = re.compile(r"\s?(?:以前|之前|前(?!后|往|夕|期|来|去|面|列))")
 _RANGE = re.compile(r"\s?(?:至|到|-{1,2}|to|through)\s?", re.IGNORECASE)
 _LIST = re.compile(r"\s?(?:和|、|与|及|以及|，|,|至|到|-{1,2}|and|to)\s?", re.IGNORECASE)
@@ -42,20 +52,21 @@ _BARE_DAY = re.compile(rf"\s?(?:至|到|-{{1,2}}|、|和|与|及)\s?(?P<day>{NUM
 def find_dates(text: str, anchor: date) -> list[DateMention]:
     """Every date expression of ``text`` in order, none overlapping another."""
     folded = fold_chars(text)
-    found = list(_longest(_matches(folded, anchor)))
+    found = list(_from_the_last(folded, list(_longest(_matches(folded, anchor)))))
     return _joined(folded, [_bounded(folded, mention, anchor) for mention in _with_bare_days(folded, found)])
 
 
 def _matches(text: str, anchor: date) -> Iterator[DateMention]:
+    latin = bool(re.search("[A-Za-z]", text))
     for pattern, resolve in PATTERNS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if latin or not pattern.pattern.startswith(r"\b") else ():
             try:
                 span = resolve(match, anchor)
             except ValueError:  # 2月30日, 0年: 不是日期
                 continue
             if span is not None:
                 groups = match.groupdict()
-                explicit = any(groups.get(name) for name in ("y", "ry", "rm", "rd", "week", "unit", "plan", "plan2"))
+                explicit = any(groups.get(name) for name in _TELL_THE_YEAR)
                 start, end = match.span()
                 blank = len(match[0]) - len(match[0].lstrip())
                 yield DateMention(start + blank, end - (len(match[0]) - len(match[0].rstrip())), *span, explicit)
@@ -68,6 +79,20 @@ def _longest(mentions: Iterator[DateMention]) -> Iterator[DateMention]:
         if mention.start >= end:
             yield mention
             end = mention.end
+
+
+def _from_the_last(text: str, mentions: list[DateMention]) -> Iterator[DateMention]:
+    """次年, 同年, 同日, 次日 count from the date told before them, where one of that exactness is."""
+    last: DateMention | None = None
+    for mention in mentions:
+        word = _AFTER_IT.match(text, mention.start)
+        if word and last and last.since and last.until and (last.until - last.since).days < _EXACT[word[0][1]]:
+            piece = text[mention.start : mention.end]
+            again = next(_longest(_matches(piece, last.since)), None)
+            if again is not None:
+                mention = replace(again, start=mention.start, end=mention.end)
+        yield mention
+        last = mention
 
 
 def _with_bare_days(text: str, mentions: list[DateMention]) -> Iterator[DateMention]:
@@ -93,7 +118,9 @@ def _bounded(text: str, mention: DateMention, anchor: date) -> DateMention:
     start, end = mention.start, mention.end
     if (match := _UP_TO.search(before)) and not (match[0].strip() == "至" and _ends_in_date(before[: match.start()])):
         since, start = None, match.start()
-    elif match := _SINCE.search(before):
+    elif (match := _TOWARDS.search(before)) and until and until > anchor and _ends_a_year(mention):
+        since, start = None, match.end() - 1 - (match[0][-1:].isspace())
+    elif (match := _SINCE.search(before)) and not text.startswith("的", end) and not _RANGE.search(text, start, end):
         until, start = anchor, match.start()
     if match := _FROM_THEN.match(text, end):
         until, end = anchor, match.end()
@@ -103,7 +130,12 @@ def _bounded(text: str, mention: DateMention, anchor: date) -> DateMention:
 
 
 def _ends_in_date(text: str) -> bool:
-    return text.rstrip().endswith(("日", "月", "年", "号", "度"))
+    return text.rstrip().endswith(("日", "月", "年", "号", "度")) or text[-1:].isdigit()
+
+
+def _ends_a_year(mention: DateMention) -> bool:
+    """A year or the end of one, by which something is to be reached: 到2025年底."""
+    return mention.until is not None and (mention.until.month, mention.until.day) == (12, 31)
 
 
 def _joined(text: str, mentions: list[DateMention]) -> list[DateMention]:

@@ -16,8 +16,8 @@ def number(text: str) -> int | None:
         return None
     if text.isdecimal():
         return int(text)
-    if all(c in DIGITS for c in text):
-        return int("".join(str(DIGITS[c]) for c in text)) if text != "廿" else 20
+    if all(c in DIGITS or c.isdecimal() for c in text):  # “二0二三” as well
+        return int("".join(str(DIGITS.get(c, c)) for c in text)) if text != "廿" else 20
     total = group = digit = 0
     for char in text:
         if char in DIGITS:

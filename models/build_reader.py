@@ -31,8 +31,8 @@ def shipped_pieces(checkpoint: Checkpoint, folder: Path) -> list[int]:
 
 
 def reader(checkpoint: Checkpoint, kept: NDArray[np.int64], heads: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
-    """int64 ``ids`` (1, tokens) -> ``spans`` (1, tokens, 2), logits of first and last token; ``answerable`` (1, 1, 1),
-    a logit. Token 0 of ``spans`` stands for no answer."""
+    """int64 ``ids`` (1, tokens) -> ``spans`` (1, tokens, 3), logits of first token, last token and inside an item of
+    the answer; ``answerable`` (1, 1, 1), a logit. Token 0 of first and last stands for no answer."""
     graph = Graph()
     x = embedded(graph, checkpoint, kept)
     for number in range(checkpoint.layers):
@@ -50,7 +50,7 @@ def reader(checkpoint: Checkpoint, kept: NDArray[np.int64], heads: dict[str, NDA
         "reader",
         [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
         [
-            helper.make_tensor_value_info("spans", TensorProto.FLOAT, [1, "tokens", 2]),
+            helper.make_tensor_value_info("spans", TensorProto.FLOAT, [1, "tokens", 3]),
             helper.make_tensor_value_info("answerable", TensorProto.FLOAT, [1, 1, 1]),
         ],
         graph.initializers,

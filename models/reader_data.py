@@ -17,25 +17,40 @@ from tokenizers import Tokenizer
 
 SETS = (("cmrc2018_train", 0.1, False), ("drcd_dev", 0.2, True))
 """Name, share of the paragraphs kept aside for measuring, whether it is in traditional characters."""
+OWN = Path(__file__).with_name("reader_text")
+"""Passages and questions that we wrote: bulletins, notices, news, everyday knowledge, lists; JSON lines."""
+OWN_SHARE = 0.4
+"""Of the examples: what people ask of their documents; the question sets are of encyclopaedias."""
 WRONG_PASSAGES = 5
+SIBLINGS = 2
+"""Passages before and after one of ours that are of its kind: written in pairs and triples."""
+OWN_GROUP, OWN_ASIDE = 6, 12
+"""Of every so many groups of so many passages of ours the first is kept aside."""
 CROP = (100, 320)
 """Tokens of a passage, drawn for each example."""
 QUESTION_TOKENS = 64
+PASSAGE_TOKENS = 360
 ANSWER_TOKENS = 60
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"[《“「]([^》”」]{2,12})[》”」]")
+_SEPARATOR = re.compile("[、;；]")
+_BETWEEN = re.compile(r"[、，,;；\s]?(?:以及|和|及|与|或|或者)?[《“「（]?|[》”」）]?[、，,;；]?[《“「]?")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One question with its paragraph, where its answer stands there, and paragraphs that BM25 mistakes for it."""
+    """One question with a passage, the answer's places there as pairs of characters, several for a list and none where
+    the passage does not answer, and passages that a search mistakes for it."""
 
-    simplified: bool
+    source: str
     question: str
     passage: str
-    answer: str
-    starts: tuple[int, ...]
+    items: tuple[tuple[int, int], ...]
     wrong: tuple[str, ...]
+
+    @property
+    def answers(self) -> list[str]:
+        return [self.passage[start:end] for start, end in self.items]
 
 
 def kept_aside(paragraph: str, share: float) -> bool:
@@ -59,8 +74,8 @@ def rows(folder: Path) -> tuple[list[Row], list[Row]]:
         ranker = BM25Okapi([jieba.lcut(plain[key]) for key in ids])
         for number, entry in enumerate(_lines(folder / name / "questions.jsonl")):
             (answer, *_), paragraph = entry["answers"], entry["passage_ids"][0]
-            starts = tuple(m.start() for m in re.finditer(re.escape(answer), passages[paragraph]))
-            if not starts:
+            start = passages[paragraph].find(answer)
+            if start < 0:
                 continue
             here = kept_aside(paragraph, share)
             scores = ranker.get_scores(jieba.lcut(simplify(entry["question"])))
@@ -72,39 +87,84 @@ def rows(folder: Path) -> tuple[list[Row], list[Row]]:
             convert = traditional and number % 2 == 0
             texts = plain if convert else passages
             (aside if here else train).append(Row(
-                not traditional, simplify(entry["question"]) if convert else entry["question"], texts[paragraph],
-                simplify(answer) if convert else answer, starts, tuple(texts[key] for key in wrong[:WRONG_PASSAGES]),
+                name, simplify(entry["question"]) if convert else entry["question"], texts[paragraph],
+                ((start, start + len(answer)),), tuple(texts[key] for key in wrong[:WRONG_PASSAGES]),
             ))  # fmt: skip
     return train, aside
 
 
+def own_rows(folder: Path = OWN) -> tuple[list[Row], list[Row]]:
+    """Rows of ``folder``'s files to train on, and rows kept aside. An answer that its passage lacks is an error."""
+    found: tuple[list[Row], list[Row]] = [], []
+    for file in sorted(folder.glob("*.jsonl")):
+        entries = list(_lines(file))
+        for at, entry in enumerate(entries):
+            passage = entry["passage"]
+            aside = at // OWN_GROUP % OWN_ASIDE == 0
+            near = [other["passage"] for other in entries[max(0, at - SIBLINGS) : at + SIBLINGS + 1]]
+            for asked in entry["questions"]:
+                answers = asked["a"] if isinstance(asked["a"], list) else [] if asked["a"] is None else [asked["a"]]
+                wrong = [other for other in near if other != passage and not any(one in other for one in answers)]
+                places = _places(passage, answers)
+                found[aside].append(Row("own", asked["q"], passage, places, tuple(wrong if answers else ())))
+    return found
+
+
+def _places(passage: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Each answer's place, an item of a list looked for after the one before it, and then from the start."""
+    places: list[tuple[int, int]] = []
+    after = 0
+    for answer in answers:
+        start = passage.find(answer, after)
+        start = passage.index(answer) if start < 0 else start
+        after = start + len(answer)
+        places.append((start, after))
+    return tuple(places)
+
+
 @dataclass(frozen=True)
 class Example:
-    """Token ids ``<s> question </s></s> passage </s>``; first and last token of the answer, both 0 for none."""
+    """Token ids ``<s> question </s></s> passage </s>``; first and last token of the answer, both 0 for none, both
+    ``UNKNOWN`` where no one span is right; for each token whether it is within an item of the answer."""
 
     ids: list[int]
     first: int
     last: int
+    inside: list[bool]
 
 
-def examples(train: Sequence[Row], tokenizer: Tokenizer, seed: int) -> Iterator[Example]:
-    """Endless. 44 % answers of CMRC, 15 % of DRCD; 24 % wrong or cropped passages; the rest swapped questions."""
+UNKNOWN = -100
+
+
+def examples(train: Sequence[Row], own: Sequence[Row], tokenizer: Tokenizer, seed: int) -> Iterator[Example]:
+    """Endless. ``OWN_SHARE`` of our own text; of the rest 47 % answers of CMRC, 16 % of DRCD, 26 % wrong or cropped
+    passages and the rest swapped questions."""
     rng = random.Random(seed)
-    cmrc, drcd = ([row for row in train if row.simplified is kind] for kind in (True, False))
+    cmrc, drcd = ([row for row in train if row.source == name] for name, _, _ in SETS)
     names = _names(train)
     make = _Maker(tokenizer, rng)
     while True:
-        draw = rng.random()
-        from_cmrc = draw < 0.62 or (draw >= 0.83 and rng.random() < 0.7)
-        row = rng.choice(cmrc if from_cmrc else drcd)
-        if draw < 0.44 or 0.62 <= draw < 0.77:
-            made = make.answered(row)
-        elif draw < 0.83:
-            made = make.unanswered(row.question, _cropped(row) if rng.random() < 0.5 else _wrong(row, rng))
+        if own and rng.random() < OWN_SHARE:
+            made = _of_own(make, rng.choice(own), rng)
         else:
-            made = make.unanswered(_swapped(row, rng, names), row.passage)
+            draw = rng.random()
+            row = rng.choice(cmrc if rng.random() < 0.74 else drcd)
+            if draw < 0.63:
+                made = make.answered(row, rng.randint(*CROP))
+            elif draw < 0.89:
+                made = make.unanswered(row.question, _cropped(row) if rng.random() < 0.4 else _wrong(row, rng))
+            else:
+                made = make.unanswered(_swapped(row, rng, names), row.passage)
         if made is not None:
             yield made
+
+
+def _of_own(make: _Maker, row: Row, rng: random.Random) -> Example | None:
+    if not row.items:
+        return make.unanswered(row.question, row.passage, PASSAGE_TOKENS)
+    if row.wrong and rng.random() < 0.2:
+        return make.unanswered(row.question, _wrong(row, rng), PASSAGE_TOKENS)
+    return make.answered(row, PASSAGE_TOKENS)
 
 
 class _Maker:
@@ -113,29 +173,35 @@ class _Maker:
         self._rng = rng
         self._known: dict[str, tuple[NDArray[np.int32], NDArray[np.int32]]] = {}
 
-    def answered(self, row: Row) -> Example | None:
+    def answered(self, row: Row, length: int) -> Example | None:
+        """None where the answer does not lie within ``length`` tokens."""
         ids, offsets = self._encode(row.passage)
-        begin, stop = row.starts[0], row.starts[0] + len(row.answer)
-        first = next((i for i, (_, end) in enumerate(offsets) if end > begin), None)
-        last = next((i for i in range(len(ids) - 1, -1, -1) if offsets[i][0] < stop), None)
-        if first is None or last is None or not 0 <= last - first <= ANSWER_TOKENS:
+        whole = _run(row)
+        first, last = _tokens(offsets, *whole)
+        highest = max(0, len(ids) - length)
+        window = self._rng.randint(max(0, min(last - length + 1, first, highest)), min(first, highest))
+        if not 0 <= last - window < length:
             return None
-        length = self._rng.randint(*CROP)
-        lowest, highest = max(0, last - length + 1), min(first, max(0, len(ids) - length))
-        window = min(first, self._rng.randint(min(lowest, highest), max(lowest, highest)))
-        if last - window >= min(length, len(ids) - window):
-            return None
+        inside = np.zeros(len(ids), bool)
+        for start, end in _split(row):
+            low, high = _tokens(offsets, start, end)
+            inside[low : high + 1] = True
+        cut = slice(window, window + length)
         question = self._question(row.question)
         offset = len(question) + 3 - window
-        return Example(_joined(question, ids[window : window + length]), offset + first, offset + last)
+        span = (offset + first, offset + last) if last - first <= ANSWER_TOKENS else (UNKNOWN, UNKNOWN)
+        marks = [*[False] * (len(question) + 3), *inside[cut].tolist(), False]
+        return Example(_joined(question, ids[cut]), *span, marks)
 
-    def unanswered(self, question: str | None, passage: str | None) -> Example | None:
+    def unanswered(self, question: str | None, passage: str | None, length: int | None = None) -> Example | None:
         if question is None or passage is None:
             return None
         ids, _ = self._encode(passage)
-        length = self._rng.randint(*CROP)
+        if length is None:
+            length = self._rng.randint(*CROP)
         window = self._rng.randint(0, max(0, len(ids) - length))
-        return Example(_joined(self._question(question), ids[window : window + length]), 0, 0)
+        joined = _joined(self._question(question), ids[window : window + length])
+        return Example(joined, 0, 0, [False] * len(joined))
 
     def _question(self, text: str) -> list[int]:
         return self._encode(text)[0][:QUESTION_TOKENS].tolist()
@@ -146,6 +212,31 @@ class _Maker:
             offsets = np.array(encoding.offsets, np.int32).reshape(-1, 2)
             self._known[text] = (np.array(encoding.ids, np.int32), offsets)
         return self._known[text]
+
+
+def _tokens(offsets: NDArray[np.int32], start: int, end: int) -> tuple[int, int]:
+    """First and last token that share a character with ``start`` to ``end``."""
+    return int(np.searchsorted(offsets[:, 1], start, "right")), int(np.searchsorted(offsets[:, 0], end, "left")) - 1
+
+
+def _run(row: Row) -> tuple[int, int]:
+    """The longest run of items with nothing but separators between them: the one span that answers a list best."""
+    runs: list[tuple[int, int]] = []
+    for start, end in row.items:
+        if runs and runs[-1][1] <= start and _BETWEEN.fullmatch(row.passage[runs[-1][1] : start]):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return max(runs, key=lambda run: run[1] - run[0])
+
+
+def _split(row: Row) -> Iterator[tuple[int, int]]:
+    """The items, an enumeration that was marked as one answer taken apart."""
+    for start, end in row.items:
+        for mark in _SEPARATOR.finditer(row.passage, start, end):
+            yield start, mark.start()
+            start = mark.end()
+        yield start, end
 
 
 def _joined(question: list[int], passage: NDArray[np.int32]) -> list[int]:
@@ -160,13 +251,15 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
 def _names(train: Sequence[Row]) -> list[str]:
     """Quoted names of questions and short answers: what may be put in another's place."""
     quoted = {name for row in train for name in _QUOTED.findall(row.question)}
-    return sorted(quoted | {row.answer for row in train if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", row.answer)})
+    answers = {row.answers[0] for row in train}
+    return sorted(quoted | {answer for answer in answers if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", answer)})
 
 
 def _cropped(row: Row) -> str | None:
     """The longer side of the paragraph beside the answer, where it does not hold the answer again."""
-    side = max(row.passage[: min(row.starts)], row.passage[max(row.starts) + len(row.answer) :], key=len)
-    return side if len(side) > 40 and row.answer not in side else None
+    (answer, *_), places = row.answers, [found.span() for found in re.finditer(re.escape(row.answers[0]), row.passage)]
+    side = max(row.passage[: places[0][0]], row.passage[places[-1][1] :], key=len)
+    return side if len(side) > 40 and answer not in side else None
 
 
 def _wrong(row: Row, rng: random.Random) -> str | None:

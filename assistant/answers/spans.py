@@ -38,6 +38,8 @@ class Reading:
     start: int
     end: int
     answerable: float
+    items: tuple[tuple[int, int], ...] = ()
+    """Places of the answer's items in reading order; of a question with one answer usually that one."""
 
 
 class PassageReader(Protocol):

@@ -39,8 +39,8 @@ def shown(name: str, value: float, *, signed: bool = False) -> str:
 def table(title: str, left: list[str], right: list[str]) -> Table:
     """An empty table: columns of text, then columns of numbers."""
     made = Table(title=Text(title), title_justify="left")
-    for header in left:
-        made.add_column(header)
+    for number, header in enumerate(left):
+        made.add_column(header, no_wrap=number == 0, overflow="fold")
     for header in right:
         made.add_column(header, justify="right", no_wrap=True)
     return made

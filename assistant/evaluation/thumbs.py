@@ -29,13 +29,16 @@ class Rated:
 
 
 def export(rated: Iterable[Rated], file: Path) -> tuple[int, int]:
-    """Write the cases to ``file``; how many are good, and how many are to be corrected."""
+    """Write the cases to the new ``file``; how many are good, and how many are to be corrected."""
     cases = [(one.good, case(one)) for one in rated]
     if not cases:
         raise EvaluationError("还没有人评价过回答：请先在网页里用“有用”“没用”评价，再导出。")
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for _, line in cases)
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError as error:  # somebody may have written the right answers into it
+        raise EvaluationError(f"{file} 已经存在：请换一个文件名，以免覆盖里面改好的答案。") from error
     except OSError as error:
         raise EvaluationError(f"写不了 {file}：{error}") from error
     good = sum(good for good, _ in cases)

@@ -63,9 +63,13 @@ def test_what_was_exported_is_counted(tmp_path: Path) -> None:
     assert export(given, tmp_path / "out.jsonl") == (2, 1)
 
 
-def test_nothing_rated_and_nowhere_to_write_are_told(tmp_path: Path) -> None:
+def test_nothing_rated_and_no_place_to_write_are_told(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="还没有人评价过"):
         export([], tmp_path / "out.jsonl")
     assert not (tmp_path / "out.jsonl").exists()
+    export([rated(SHORT)], tmp_path / "out.jsonl")
+    with pytest.raises(EvaluationError, match="已经存在"):
+        export([rated(LONG)], tmp_path / "out.jsonl")
+    assert "修了几座" in (tmp_path / "out.jsonl").read_text("utf-8")
     with pytest.raises(EvaluationError, match="写不了"):
         export([rated(SHORT)], tmp_path / "没有" / "out.jsonl")

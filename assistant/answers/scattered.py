@@ -19,11 +19,13 @@ from assistant.answers.governors import (
     FILLERS,
     GENERIC,
     GOVERNORS,
+    IS,
     NEGATED,
     NO_ITEM,
     OF_EFFECT,
     PRONOUNS,
     PURPOSES,
+    TAKING,
     TO_EFFECT,
     Family,
     families_of,
@@ -38,8 +40,10 @@ _PURE = 14
 """Characters of an item that makes up a clause with others like it, and no verb."""
 _CLAUSE = re.compile(r"[^，,；;。！？!?：:\n]+(?:[,:](?=\d)[^，,；;。！？!?：:\n]+)*")
 _JOINT = re.compile(r"、|以及|或者(?:说|是)?|或是?|还有|和|及|与|并且|跟|甚至是?|再加上|加上|[+＋/]")
+_GOES_ON = re.compile(r"\s*(?:或者?是?|还有|以及|甚至)(?=[\u4e00-\u9fff])")
 _SIGNS = "、+＋/"
 _NOUNS = frozenset({"n", "nz", "nw", "vn", "an", "j", "s", "ORG", "LOC", "PER", "xc", "i"})
+_MARKS = tuple("、，,；;。等")
 _MEASURE = re.compile(r"[一两二三四几半]{1,2}[\u4e00-\u9fff]")
 
 
@@ -138,7 +142,7 @@ class _Sentence:
             condition = match.span() if conditional else condition
             zones = self._zones(match.span())
             first = zones[0]
-            pure = len(zones) == 1 and self._is_pure(first)
+            pure = len(zones) == 1 and (self._is_pure(first) or _GOES_ON.match(match[0]) is not None)
             so_on = AND_SO_ON.search(self._text, first.start, first.end)
             if pure and last is not None and (last.items or last.end - last.start < 2):
                 first.family, first.negated = last.family, last.negated or first.negated
@@ -151,6 +155,8 @@ class _Sentence:
                 zone.conditional, zone.condition = conditional, condition
                 if zone.family == "examples" and last is not None and zone.start - match.start() < 6:
                     zone.negated = zone.negated or last.negated
+                    if last.family in TAKING - self._aim.families:
+                        zone.family = last.family  # 口服止痛药，比如…, where sports are asked for
                 yield self._filled(zone)
                 last = zone if zone.family is not None else last
             last = None if zones[-1].family is None else last
@@ -174,6 +180,9 @@ class _Sentence:
         """The governor that begins at ``at``, of whole words, the longest."""
         if at not in self._begins:
             return None
+        named = IS.match(self._text, at, limit)
+        if named and named.end() in self._ends and CLASS.search(self._text[self._span[0] : at]):
+            return "examples", named.end()
         joined = self._text[at - 1 : at] == "、"  # 甲、补液盐: a verb of one character begins a name there
         best: tuple[Family, int] | None = None
         for family, pattern in GOVERNORS.items():
@@ -205,7 +214,7 @@ class _Sentence:
             return  # 如果有咳嗽、痰多: the case, not the items
         stop = AND_SO_ON.search(self._text, zone.start, zone.end)
         if not aim.effects:
-            behind = self._text[stop.end() : zone.end][:8] if stop else ""
+            behind = self._text[stop.end() : zone.end][:5] if stop else ""
             if OF_EFFECT.search(behind) or TO_EFFECT.search(self._text[zone.start : zone.end]):
                 return
         for begin, last in self._pieces(zone.start, stop.start() if stop else zone.end):
@@ -229,29 +238,45 @@ class _Sentence:
             tokens.pop(0)
         kept: list[Token] = []
         for index, token in enumerate(tokens):
-            if token.end <= end and not _continues(tokens, index):
+            opened = token.text in ("（", "(") and not re.search(r"[)）]", self._text[token.end : end])
+            if opened or (token.end <= end and not self._continues(tokens, index)):
                 break
             kept.append(token)
-        if kept and kept[-1].tag == "nz" and (name := self._cut_name(kept[-1].end, end)):
+        if kept and kept[-1].tag in _NOUNS and (name := self._cut_name(kept[-1], end)):
             return max(start, kept[0].start), name
         while kept and (kept[-1].text in ("的", "得") or (len(kept) > 1 and kept[-1].tag == "f")):
             kept.pop()
         if len(kept) > 1 and kept[0].tag == "m" and _MEASURE.fullmatch(kept[0].text):
             kept.pop(0)  # 一杯牛奶
-        if not kept:
-            return None
+        if not any(token.tag in _NOUNS or token.end > end for token in kept):
+            return self._unknown(start, end, tokens)
         first, last = max(start, kept[0].start), min(end, kept[-1].end)
         return (first, last) if first < last else None
 
-    def _cut_name(self, start: int, end: int) -> int:
+    def _continues(self, tokens: Sequence[Token], index: int) -> bool:
+        done = "do" in self._aim.families and index > 0 and index + 1 == len(tokens) and tokens[index].tag == "v"
+        return (done and tokens[index].text not in PURPOSES) or _continues(tokens, index)  # 平地散步
+
+    def _unknown(self, start: int, end: int, tokens: Sequence[Token]) -> Span | None:
+        """A short piece between two marks that the tagger takes for no noun: 太冲, 依达拉奉."""
+        whole = tokens and tokens[0].start == start and self._text[start - 1 : start] in _MARKS
+        if not whole or self._text[end : end + 1] not in _MARKS or not 2 <= end - start <= 5:
+            return None
+        words = {token.text for token in tokens}
+        return None if words & (FILLERS | PURPOSES | {"不", "没", "没有"}) else (start, end)
+
+    def _cut_name(self, last: Token, end: int) -> int:
         """Where a name ends whose last character or two the tagger took for another word (奥司他|韦); 0 for none."""
+        start = last.end
         rest = self._text[start:end].rstrip()
-        is_name = 0 < len(rest) <= 2 and rest not in PURPOSES and rest not in FILLERS and rest[0] not in "的等"
+        short = 0 < len(rest) <= 1 + (last.tag == "nz")
+        is_name = short and rest not in PURPOSES | FILLERS and rest[0] not in "的等"
         return start + len(rest) if is_name else 0
 
 
 def _leads(token: Token) -> bool:
-    return token.text in FILLERS or token.text in PRONOUNS or token.tag in ("p", "c", "d")
+    """Words before an item; of one character only known ones: 替 of 替格瑞洛 is no preposition."""
+    return token.text in FILLERS | PRONOUNS or (len(token.text) > 1 and token.tag in ("p", "c", "d"))
 
 
 def _continues(tokens: Sequence[Token], index: int) -> bool:
@@ -263,8 +288,8 @@ def _continues(tokens: Sequence[Token], index: int) -> bool:
         return False
     if index and token.tag == "n" and following and following.text in PURPOSES and tokens[index - 1].tag == "nz":
         return False  # 软膏|局部|涂抹
-    if token.tag in _NOUNS or token.tag in ("m", "a", "TIME", "q"):
-        return True
+    if token.tag in _NOUNS or token.tag in ("m", "a", "TIME", "q") or token.text in ("他", "替"):
+        return True  # names of things begin with 他 and 替, items are not people
     if token.tag == "f":
         return following is not None
     if token.tag == "w":

@@ -13,6 +13,8 @@ from assistant.answers.collection import asks_articles, asks_sections
 from assistant.answers.comparing import asks_difference, compared, earlier
 from assistant.answers.composing import Found, added, refused, told
 from assistant.answers.comprehension import Comprehension
+from assistant.answers.conflicts import conflicting
+from assistant.answers.drafting import understood
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
@@ -59,7 +61,8 @@ class ExtractiveAnswerer:
 
     def answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
         """The whole answer at once."""
-        return _Reading(question, hits, self._library, self._embedder, self._passage_reader).answer()
+        answer = _Reading(question, hits, self._library, self._embedder, self._passage_reader).answer()
+        return replace(answer, understood=understood(question))
 
 
 class _Reading:
@@ -141,7 +144,8 @@ class _Reading:
             if question.language == "zh":
                 found = [explained(one, question, self._pool, self._library) for one in found]
             return refused(question, found, self._citer, self._coverage)
-        answer = told(question, found, self._citer, self._coverage)
+        several = conflicting(question, found, self._pool, self._read, self._citer, self._coverage)
+        answer = several or told(question, found, self._citer, self._coverage)
         return replace(answer, text=f"{lead}\n{answer.text}") if lead else answer
 
     def _difference(self) -> tuple[list[Found], str]:

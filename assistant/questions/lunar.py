@@ -7,7 +7,7 @@ from datetime import date, timedelta
 FIRST_YEAR = 1900
 _NEW_YEAR_1900 = date(1900, 1, 31)
 
-# A number a year, as in the conversion tables of Hong Kong Observatory (in the usual hexadecimal form): bits 15 to 4 tell
+# A number a year, as in the conversion tables of Hong Kong Observatory (usual hexadecimal form): bits 15 to 4 tell
 # which of the months 1 to 12 have 30 days, bits 3 to 0 which month is followed by a leap month, bit 16 its 30 days.
 _YEARS = tuple(
     int(code, 16)

@@ -29,10 +29,17 @@ NEAR = 0.89
 other words (人奶, 母乳), at 0.88 and less from one about something else."""
 _LONGEST = 1500
 """Characters of the paragraph around a passage that are read."""
-_OPEN = re.compile(r"什么|啥|哪|咋|的药[?？]?$")
-_WANTED = re.compile(
-    r"吃|喝|服|用|涂|抹|补|药|食|科|穴|运动|锻炼|检查|复查|化验|治|按|部位|症状|表现|注意|禁忌|作用|功效|好处|危害|方法|条件|材料|手续"
+_OPEN = re.compile(r"什么|啥|哪|咋")
+_THINGS = re.compile(
+    r"(?:药物?|药品|药膏|食物|食品|水果|蔬菜|饮食|运动|方法|办法|偏方|症状|禁忌|检查|注意事项)(?:大全|推荐|种类|清单)?[?？]?$"
 )
+"""Ends of a question without interrogative: 治疗…的药, 对…好的食物."""
+_WANTED = re.compile(
+    r"吃|喝|服|用|涂|抹|补|药|食|科|穴|运动|锻炼|检查|复查|化验|治|按|部位|症状|表现|注意|禁忌|作用|功效|好处|危害|方法|条件|材料|手续|"
+    r"引起|导致|什么病|什么好"
+)
+_TAKING = re.compile(r"(?:吃|喝|服|用|涂|抹|补充)(?:点|些)?(?:什么|啥|哪)|药|食物|水果|蔬菜|什么科|哪个科|穴|症状")
+"""Where these are asked for a word that looks like a name (小红疙瘩) names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +59,15 @@ def asks_in_general(question: Question, wish: Wish) -> bool:
     """Whether things of a kind are asked for, of no named person, place, issue or list of a stated length."""
     if question.language != "zh" or wish.count is not None or wish.labels or wish.persons:
         return False
-    if any(term.hard and term.kind != "rare" for term in wish.terms):
+    text = question.standalone
+    if any(term.hard and term.kind != "rare" for term in wish.terms) and not _TAKING.search(text):
         return False
-    if asks_amount(question.standalone):
+    if asks_amount(text) or question.kind == "list":
         return True
-    if question.kind == "list":
-        return True
-    return question.kind in ("which", "definition", "how") and bool(
-        _OPEN.search(question.standalone) and _WANTED.search(question.standalone)
+    asked = (_OPEN.search(text) and _WANTED.search(text)) or (
+        _THINGS.search(text) and not re.search(r"多少|几|谁", text)
     )
+    return question.kind in ("which", "definition", "how") and bool(asked)
 
 
 def spoken(question: Question, hits: Sequence[Hit], citer: Citer) -> Spoken | None:

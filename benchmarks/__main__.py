@@ -17,6 +17,7 @@ ALONE = (
     ["benchmarks.load"],
     ["benchmarks.wechat"],
     ["benchmarks.slack_crash"],
+    ["benchmarks.reader"],
     ["benchmarks.swapped"],
 )
 VECTORS = Path(tempfile.gettempdir()) / "wenjian-vectors"

@@ -86,7 +86,7 @@ def outcome(swap: Swap, answer: Answer) -> str:
     true = not any(_DENIED.match(text) for text in swap.original.answers)  # else 不是 is what the original gets too
     if true and _DECIDES.search(swap.text) and _DENIED.match(answer.text):
         return "denied"
-    if any(swap.new in name or name in swap.new for name in answer.missing):
+    if any(name not in swap.original.text and name in swap.text for name in answer.missing):
         return "corrected"
     return "answered"
 
@@ -127,9 +127,10 @@ def _ask(assistant: Assistant, original: Original, text: str) -> Answer:
 
 @contextmanager
 def _natural() -> Iterator[Trial]:
-    lines = _lines(SEEDS / "near_true.jsonl")
-    made = [Swap(Original(one["id"], one["original"], ()), one["swap"], one["question"], one["original"], one["question"], False)
-            for one in lines]  # fmt: skip
+    made = []
+    for one in _lines(SEEDS / "near_true.jsonl"):
+        original = Original(one["id"], one["original"], (), answers=tuple(one["answers"]))
+        made.append(Swap(original, one["swap"], one["question"], one["original"], one["question"], held=False))
     yield Trial("natural", SEEDS / "documents", made)
 
 

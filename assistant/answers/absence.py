@@ -12,6 +12,7 @@ from assistant.answers.evidence import Sentence
 from assistant.answers.matching import Term, best_presence, presence, terms
 from assistant.answers.ranking import ranked
 from assistant.answers.refusal import HARD_PRESENT, lacking
+from assistant.answers.synonyms import same_as
 from assistant.types import Library, Question
 from vectorstore.types import Scope
 from vectorstore.words import fold_chars
@@ -46,12 +47,20 @@ def explained(one: Found, question: Question, pool: Sequence[Sentence], library:
     return replace(one, sentence=near, verdict=replace(one.verdict, missing=named))
 
 
+def unheld(question: Question, library: Library) -> list[str]:
+    """The names and places of a Chinese question that nothing in its scope holds: what is listed there is another's."""
+    scope = question.scope
+    named = [term.text for term in terms(question.standalone) if term.kind in ("name", "place")]
+    return [name for name in named if not _stands(name, library, scope)]
+
+
 def _stands(name: str, library: Library, scope: Scope) -> bool:
     """Whether a passage or a title holds the name, or what tells it from others."""
     term = next((term for term in terms(name) if term.kind in _ENTITIES), Term(fold_chars(name), "word", 1.0))
-    if any(presence(term, fold_chars(summary.title)) >= HARD_PRESENT for summary in library.documents(scope)):
+    mastheads = (f"{summary.title} {summary.issuer}" for summary in library.documents(scope))
+    if any(presence(term, fold_chars(masthead)) >= HARD_PRESENT for masthead in mastheads):
         return True
-    found = islice(library.passages(scope, containing=[term.text, fold_chars(name)[:2]]), _READ)
+    found = islice(library.passages(scope, containing=[term.text, fold_chars(name)[:2], *same_as(term.text)]), _READ)
     return any(presence(term, fold_chars(f"{one.heading}\n{one.text}")) >= HARD_PRESENT for one in found)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answers.absence import explained
+from assistant.answers.absence import explained, unheld
 from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
 from assistant.answers.collection import asks_articles, asks_sections
@@ -117,6 +117,8 @@ class _Reading:
             several = asks(question.standalone, question.kind)
             sentences = ranked(several[0], self._pool)
             rest = [ask for ask in several[1:] if ask.kind in ("number", "when", "where", "who")]
+            if unheld(question, self._library):
+                return None
         answer = enumerate_answer(question, self._hits, sentences, self._citer, self._library)
         if answer is None or not rest:
             return answer

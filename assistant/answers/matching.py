@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.synonyms import same_as
+from assistant.questions.numerals import NUMERAL, number
 from vectorstore.words import fold_chars
 
 TermKind = Literal["name", "place", "title", "quoted", "date", "year", "ordinal", "number", "rare", "word"]
@@ -22,6 +23,8 @@ _WEIGHTS: dict[TermKind, float] = {
 }  # fmt: skip
 _HARD: frozenset[TermKind] = frozenset({"name", "place", "title", "quoted", "date", "year", "ordinal", "rare"})
 
+_WITHIN = 0.5
+"""Weight of a place within a name that is a term itself: it has to be there, and adds little to what is covered."""
 _QUOTED = re.compile(r"“([^”]{1,40})”|《([^》]{1,60})》|【([^】]{1,30})】|「([^」]{1,40})」|\"([^\"]{1,60})\"")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s?(?:年|[-/.]|$)|\D)")
 _DAY = re.compile(
@@ -31,6 +34,10 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?!五?[”\"])
 _FIRSTS = frozenset({"第一次", "第一个", "第一名", "第一", "第一位"})
 """Said of firsts in many other ways: 首次, 首个, 首位."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[%万亿]?")
+_SPELT = re.compile(rf"(\d+\.\d+)([万亿])|({NUMERAL}[万亿]?)")
+_SCALE = {"万": 10_000, "亿": 100_000_000}
+_LONG_NUMBER = 2
+"""Digits from which a number tells things apart: 160个小区. 三项 is said of much, and counts what is asked for."""
 _RARE = 20
 """Occurrences in jieba's dictionary (of 60 million words) below which a noun is rare."""
 _TITLE = re.compile(
@@ -40,9 +47,13 @@ _DEPUTY = re.compile(r"[副前原]$")
 _PLACE_END = re.compile(r"(?:街道办事处|自治[区州县]|示范区|开发区|办事处|街道|社区|[省市县区镇乡村])$")
 _OFFICE_END = re.compile(r"(?:街道办事处|办事处|街道|社区)$")
 _PLACE_FIRST = re.compile(r".{2,4}?[省市县区镇乡村](?=.{1,4}$)")
+_SMALL_PLACE = re.compile(r"(?:街道办事处|办事处|街道|社区|[镇乡村])$")
 _PLACE_TAIL = re.compile(r"[省市县区镇乡村局]$")
 _NAMING = frozenset({"LOC", "nz", "TIME"})
+_OWN_COUNTRY = frozenset({"中国", "我国", "中共", "中华"})
+"""Left out by who writes at home: 中国女排 is 女排."""
 _OWN_NAME = re.compile(r"(?!.*[年月日天期])[\u4e00-\u9fff]{2,4}")
+_QUARTERS = frozenset({"社区", "小区", "街道", "街道办事处", "办事处"})
 _ROAD = re.compile(r"[路街巷]")
 _CONTENT = frozenset(
     {
@@ -227,6 +238,8 @@ class Term:
 
     @property
     def hard(self) -> bool:
+        if self.kind == "number":
+            return sum(char.isdigit() for char in self.text) >= _LONG_NUMBER
         return self.kind in _HARD
 
 
@@ -244,6 +257,8 @@ def terms(text: str) -> tuple[Term, ...]:
     for match in _QUOTED.finditer(text):
         inside = next(group for group in match.groups() if group)
         add(inside, "quoted")
+        for place in _places_in(inside):
+            add(place, "place", _WITHIN)
         rest = rest.replace(match.group(), "，" * len(match.group()))
     folded = fold_chars(rest)
     exact: tuple[tuple[re.Pattern[str], TermKind], ...] = ((_YEAR, "year"), (_DAY, "date"), (_ORDINAL, "ordinal"))
@@ -265,15 +280,42 @@ def terms(text: str) -> tuple[Term, ...]:
             add(word, "name")
         elif token.tag in ("LOC", "ORG") and len(word) >= 2:
             add(word, "place")
+            if first := _leading_place(token.text):
+                add(first, "place", _WITHIN)
         elif _NUMBER.match(word):
             add(_NUMBER.match(word).group(), "number")  # type: ignore[union-attr]
         elif _TITLE.search(word):
             add(word, "title")
         elif token.tag in ("n", "nz", "nw") and len(word) >= 2 and _is_rare(word):
             add(word, "rare")
+        elif token.tag in ("n", "nz", "nw") and _is_place(token.text):
+            add(word, "place")
         elif word != "年" and not re.fullmatch(r"[\d年月日号]+", word):
             add(word, "word", 0.4 if len(word) == 1 else 1.0 if len(word) == 2 else 1.3)
     return tuple(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _is_place(word: str) -> bool:
+    """Whether the tagger takes the word for a place where nothing stands around it: 驻马店|奥运会."""
+    tokens = tagged(word)
+    return len(word) >= 2 and len(tokens) == 1 and tokens[0].tag == "LOC"
+
+
+def _leading_place(name: str) -> str:
+    """越南 of 越南建设银行; "" where the name begins with none, or is a place itself, however long (周口市川汇区)."""
+    for length in (2, 3, 4):  # the shortest: what holds the longer one holds it too
+        first = name[:length]
+        if len(name) > length + 1 and _is_place(first):
+            own = first in _OWN_COUNTRY or _PLACE_FIRST.match(name) or _PLACE_END.sub("", name) == first
+            return "" if own else first
+    return ""
+
+
+def _places_in(quoted: str) -> list[str]:
+    """河南 of 《河南宣传》: a title read by its other words is another one elsewhere."""
+    found = [token.text for token in tagged(quoted) if token.tag == "LOC" and len(token.text) >= 2]
+    return found or [first for first in (_leading_place(quoted),) if first]
 
 
 def _is_rare(word: str) -> bool:
@@ -316,11 +358,12 @@ def _crosses(word: tuple[int, int], token: Token, text: str) -> bool:
 
 
 def _roads(tokens: Sequence[Token]) -> list[Token]:
-    """七一|路 is one place, and so is 六一|社区, which the tagger takes for a day."""
+    """七一|路 is one place, and so are 六一|社区, which the tagger takes for a day, and 纺织路|社区: no other word."""
     out: list[Token] = []
     for token in tokens:
         road = out and out[-1].tag == "LOC" and _ROAD.fullmatch(token.text)
-        if road or (out and out[-1].tag in _NAMING and token.text == "社区" and _OWN_NAME.fullmatch(out[-1].text)):
+        named = out and token.text in _QUARTERS and _OWN_NAME.fullmatch(out[-1].text) is not None
+        if road or (named and (out[-1].tag in _NAMING or out[-1].text not in _frequencies())):
             out[-1] = Token(out[-1].text + token.text, out[-1].start, token.end, "LOC")
         else:
             out.append(token)
@@ -384,11 +427,13 @@ def presence(term: Term, folded: str) -> float:
         return _title_presence(term.text, folded)
     if term.kind == "date":  # 5月6日 does not stand in 15月6日
         return 1.0 if re.search(rf"(?<!\d){re.escape(term.text.replace('号', '日'))}", folded) else 0.0
+    if term.kind == "number":
+        return _number_presence(term.text, folded)
     if term.text in folded:
         return 1.0
     if term.kind == "place":
         return _place_presence(term.text, folded)
-    if term.kind in ("name", "year", "number"):
+    if term.kind in ("name", "year"):
         return 0.0
     if term.kind == "ordinal":
         return 1.0 if term.text in folded.replace(" ", "") else 0.0
@@ -426,10 +471,31 @@ def _title_presence(title: str, folded: str) -> float:
     return 0.0
 
 
+def _number_presence(wanted: str, folded: str) -> float:
+    """100 does not stand in 1000; 1200 stands in 1,200, 一千二百 and 0.12万."""
+    if re.search(rf"(?<![\d.]){re.escape(wanted)}(?!\d)", folded):
+        return 1.0
+    value = _value(wanted)
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", folded)
+    return 1.0 if value is not None and any(_value(match.group()) == value for match in _SPELT.finditer(text)) else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _value(text: str) -> float | None:
+    """Of 12万, 1.2万, 一千二百; None of a percentage."""
+    if match := re.fullmatch(r"(\d+(?:\.\d+)?)([万亿]?)", text):
+        return float(match[1]) * _SCALE.get(match[2], 1)
+    return number(text)
+
+
 def _place_presence(place: str, folded: str) -> float:
     """By what tells it from others of its kind: 五一路街道办事处 is not found where 七一路街道办事处 stands."""
     core = _PLACE_END.sub("", place)
-    if (len(core) >= 2 and core in folded) or any(other in folded for other in same_as(place)):
+    if _SMALL_PLACE.search(place) and len(core) == 2:  # 龙泉镇 is not 龙泉洞
+        alone = bool(re.search(rf"{re.escape(core)}(?:街|办|社区|居|[镇乡村路]|[^\w])", folded))
+    else:
+        alone = len(core) >= 2 and core in folded
+    if alone or any(other in folded for other in same_as(place)):
         return 0.9
     first = _PLACE_FIRST.match(place)  # 承德市直属, 商丘市区: the place it begins with
     if first and (first.group() in folded or first.group()[:-1] in folded):

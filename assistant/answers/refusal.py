@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers.asks import Ask
+from assistant.answers.contradictions import contradictions
 from assistant.answers.evidence import Sentence
 from assistant.answers.matching import Term, best_presence, coverage, terms
 from assistant.answers.ranking import focus
@@ -60,6 +62,11 @@ _GENERIC = (
     ),
 )
 """Nouns that a question uses and an answer need not repeat."""
+_OPENING = re.compile(
+    r"\W*(?:于|在)?(?:(?P<year>(?:1\d|20)\d\d)年)?(?P<date>\d{1,2}月(?:\d{1,2}日)?)?"
+    r"(?:上午|下午|晚上?|凌晨|中午)?(?=[,，\u4e00-\u9fff])(?![前后起至到底末份年月日以之间])"
+)
+"""A time with which a sentence opens; none that bounds another one (…前, …起, …至)."""
 _TYPED = frozenset({"who", "when", "number"})
 """Kinds whose answer is of a known sort: a sentence without one does not answer."""
 
@@ -78,7 +85,7 @@ def judge(ask: Ask, sentence: Sentence | None, span: Span | None) -> Verdict:
     wanted = terms(ask.text)
     if sentence is None:
         return Verdict(False, 0.0, tuple(_named(wanted)))
-    missing = lacking(wanted, sentence)
+    missing = amiss(ask, sentence, span)
     wide = coverage(wanted, *sentence.layers) if wanted else 1.0
     aim = aimed(ask, sentence)
     if missing:
@@ -95,9 +102,34 @@ def judge(ask: Ask, sentence: Sentence | None, span: Span | None) -> Verdict:
     return Verdict(True, round(min(1.0, 0.6 * wide + 0.25 * aim + (0.15 if span else 0.0)), 3))
 
 
+def amiss(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]:
+    """What of the question the sentence with its context lacks or denies, where ``span`` is to be the answer."""
+    return list(dict.fromkeys([*lacking(terms(ask.text), sentence), *contradictions(ask, sentence, span)]))
+
+
 def lacking(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     """The names, places, dates, ordinals and quotations that neither the sentence nor its context holds."""
-    return [term.text for term in wanted if term.hard and not _holds(sentence, term)]
+    missing = [term.text for term in wanted if term.hard and not _holds(sentence, term)]
+    return missing + [text for text in _untimely(wanted, sentence) if text not in missing]
+
+
+def _untimely(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    """The year or day asked for where the sentence opens with another one: what it tells was then."""
+    opening = _OPENING.match(sentence.folded)
+    if opening is None:
+        return []
+    out = []
+    for kind, told in (("year", opening["year"]), ("date", opening["date"])):
+        asked = [term for term in wanted if term.kind == kind and (kind == "year" or "月" in term.text)]
+        if told and asked and not any(_agree(term.text, told) or term.text in sentence.folded for term in asked):
+            out += [term.text for term in asked]
+    return out
+
+
+def _agree(asked: str, told: str) -> bool:
+    """8月 and 8月7日 may be one day, 7月 and 17月 not."""
+    asked = asked.replace("号", "日")
+    return asked.startswith(told) or told.startswith(asked)
 
 
 def _holds(sentence: Sentence, term: Term) -> bool:

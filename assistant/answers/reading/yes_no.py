@@ -113,6 +113,11 @@ def _other_number(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     return None
 
 
+def compatible(claim: str, asserted: Quantity, told: str, quantity: Quantity) -> bool:
+    """Whether the quantity of ``claim`` and that of ``told`` (both folded) may be the same: 200多 and 260余 may."""
+    return _overlap(_range(claim, asserted), _range(told, quantity))
+
+
 def _range(folded: str, quantity: Quantity) -> tuple[float, float]:
     before, words = folded[: quantity.start], folded[quantity.start : quantity.end]
     if _LESS.search(before) or "以下" in folded[quantity.end : quantity.end + 2] or "以内" in words:

@@ -1,0 +1,155 @@
+"""What a sentence says instead of what is asked: another number, office, year or half-year, or of another person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from assistant.answers.asks import TITLE, Ask
+from assistant.answers.entities import Token, tagged
+from assistant.answers.evidence import Sentence
+from assistant.answers.matching import Term, presence, terms
+from assistant.answers.reading.numbers import fits, quantities
+from assistant.answers.reading.yes_no import compatible
+from assistant.answers.spans import Span
+from vectorstore.words import fold_chars
+
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?=年)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2}月(?:\d{1,2}日)?|上半年|下半年)(?![前起至到])")
+_UNTIL = re.compile(r"截[至止]|月[底末]")
+_PARTS = re.compile(r"[，。；：,;:]")
+_MEMBERS = re.compile(r"[，。；：、,;:]")
+_OFFICE = re.compile(rf"副?{TITLE.pattern}")
+_LEVEL = re.compile(r"[省市区县](?=委)")
+_ENDS = tuple(
+    re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{ends})")
+    for ends in ("[县区](?!委|长)", "街道|办事处|[镇乡](?!长)", "社区|村(?!医|民|长)")
+)
+"""With what the names of places of one level end; from the highest."""
+_CHAIN = 24
+"""Characters before a name in which the offices of its bearer stand."""
+_LISTED = 3
+"""People named in a row from which each stands with what is said of him, not of the next."""
+_HELD = 0.4
+_TIMELESS = frozenset({"when", "compare", "list", "yes_no", "documents"})
+"""Kinds whose answer may tell of several times, or of one that is not asked about."""
+
+
+def contradictions(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]:
+    """What of the question the sentence denies, though all its words may be there; none for most sentences."""
+    wanted = terms(ask.text)
+    return [
+        *_other_number(ask, sentence),
+        *_other_office(ask, sentence),
+        *_other_member(wanted, sentence),
+        *(_other_time(ask.text, wanted, span) if span is not None and ask.kind not in _TIMELESS else []),
+    ]
+
+
+def _other_number(ask: Ask, sentence: Sentence) -> list[str]:
+    """5个考点 where the sentence has 3个考点."""
+    folded = fold_chars(ask.text)
+    out = []
+    for asked in quantities(ask.text):
+        noun = folded[asked.end : asked.end + 2]
+        if asked.value < 2 or not re.fullmatch(
+            r"[\u4e00-\u9fff]{2}", noun
+        ):  # 一个网格员管多少户: of each, not how many
+            continue
+        told = [
+            one
+            for one in quantities(sentence.text)
+            if fits(asked.unit, one.unit) > 0.7 and sentence.folded.startswith(noun, one.end)
+        ]
+        if told and not any(compatible(folded, asked, sentence.folded, one) for one in told):
+            out.append(ask.text[asked.start : asked.end] + noun)
+    return out
+
+
+def _other_office(ask: Ask, sentence: Sentence) -> list[str]:
+    """区长刘德君 where every 刘德君 with an office is 区委书记."""
+    tokens = tagged(ask.text)
+    out = []
+    for before, person in pairwise(tokens):
+        office = _OFFICE.search(ask.text[: before.end])
+        if person.tag != "PER" or office is None or before.end != person.start:
+            continue
+        chains = _chains(fold_chars(person.text), sentence)
+        if chains and not any(_holds_office(ask.text[: before.end], office.group(), chain) for chain in chains):
+            out.append(f"{before.text}{person.text}")
+    return out
+
+
+def _chains(name: str, sentence: Sentence) -> list[str]:
+    """The offices that stand before the name, each occurrence that has some: 市委常委、宣传部长."""
+    text = sentence.before + sentence.folded
+    found = [_PARTS.split(text[max(0, at.start() - _CHAIN) : at.start()])[-1] for at in re.finditer(name, text)]
+    return [chain for chain in found if TITLE.search(chain)]
+
+
+def _holds_office(asked: str, office: str, chain: str) -> bool:
+    levels = _LEVEL.findall(asked[-6:]), _LEVEL.findall(chain)
+    if levels[0] and levels[1] and not set(levels[0]) & set(levels[1]):
+        return False
+    return office in chain if office.startswith("副") else presence(Term(office, "title", 1.0), chain) > 0
+
+
+def _other_member(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    """东湖街道的村医 where, of several people, the 村医 is of 柳泉镇 and another one of 东湖街道."""
+    clauses = _MEMBERS.split(sentence.folded)
+    members = [clause for clause in clauses if _people(clause)]
+    places = [term for term in wanted if term.kind == "place" and _levels(term.text)]
+    ranks = {rank for place in places for rank in _levels(place.text)}
+    own = [clause for clause in clauses if any(presence(place, clause) >= _HELD for place in places)]
+    if len(members) < _LISTED or not own:
+        return []
+    out = []
+    for term in wanted:
+        if term.kind != "word" or len(term.text) < 2 or any(presence(term, clause) >= _HELD for clause in own):
+            continue
+        bearers = [member for member in members if presence(term, _attribute(member)) >= _HELD]
+        if bearers and all(ranks & _levels(_attribute(member)) for member in bearers):
+            out.append(term.text)
+    return out
+
+
+def _people(text: str) -> list[Token]:
+    return [token for token in tagged(text) if token.tag == "PER"]
+
+
+def _attribute(member: str) -> str:
+    """What stands before the name: 柳泉镇村医 of 柳泉镇村医顾长青入选."""
+    return member[: _people(member)[0].start]
+
+
+def _levels(text: str) -> set[int]:
+    """The levels of the places named: 承德 has 围场县 within it, and 围场县 has no 丰宁县 within it."""
+    return {level for level, ends in enumerate(_ENDS) if ends.search(text)}
+
+
+def _other_time(asked: str, wanted: Sequence[Term], span: Span) -> list[str]:
+    """2021年 where what leads up to the answer in its clause is of 2022年, 上半年 where it is of 下半年."""
+    text = span.sentence.folded
+    clauses = _PARTS.split(text[: span.start])
+    before = clauses[-1]
+    if _UNTIL.search(asked) and len(clauses) > 1 and _UNTIL.search(clauses[-2]):  # 截至6月底，注册志愿者…
+        before = clauses[-2] + before
+    years = [term.text for term in wanted if term.kind == "year"]
+    days = [term.text for term in wanted if term.kind == "date" and _DAY.match(term.text)]
+    out = []
+    if years and (told := _YEAR.findall(before)) and not set(years) & set(told):
+        out += years
+    if days and (told := _DAY.findall(before)) and not any(_agree(day, one) for day in days for one in told):
+        out += days
+    return out
+
+
+def _agree(asked: str, told: str) -> bool:
+    """8月 and 8月7日 may be one day, and so may 上半年 and 5月; 7月 and 17月 are not."""
+    halves = {"上半年": range(1, 7), "下半年": range(7, 13)}
+    for half, other in ((asked, told), (told, asked)):
+        if half in halves and other not in halves:
+            return int(other.split("月")[0]) in halves[half]
+    asked = asked.replace("号", "日")
+    return asked.startswith(told) or told.startswith(asked)

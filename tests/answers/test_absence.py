@@ -1,0 +1,43 @@
+"""Lists of what the question's place has nothing to do with."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answers.extractive import ExtractiveAnswerer
+from assistant.documents import from_text
+from assistant.questions import understand
+from assistant.types import Answer
+from vectorstore.index import HybridIndex
+from vectorstore.types import Embedder
+
+BULLETIN = """青山县林业简报
+第7期
+青山县林业局
+2024年5月10日
+
+【工作动态】
+全县护林防火工作会召开
+5月6日上午，全县护林防火工作会在县委党校召开。
+
+【经验交流】
+柳河镇抓好春季造林
+今年以来，柳河镇植树3200亩。
+"""
+
+
+@pytest.mark.parametrize(("place", "kind"), [("青山县", "enumerated"), ("白水县", "abstained")])
+def test_articles_of_another_county_are_not_listed(place: str, kind: str, tmp_path: Path, embedder: Embedder) -> None:
+    index = HybridIndex.open(tmp_path / "索引", embedder)
+    try:
+        index.add([from_text(BULLETIN, id="a", title="")])
+        question = understand(f"第7期{place}简报有哪些文章？", today=date(2024, 6, 1), library=index)
+        *_, answer = ExtractiveAnswerer(index, embedder).stream(
+            question, index.search(question.standalone, scope=question.scope)
+        )
+        assert isinstance(answer, Answer)
+        assert answer.kind == kind
+        assert (place in answer.missing) is (kind == "abstained")
+    finally:
+        index.close()

@@ -1,0 +1,72 @@
+"""Sentences that hold all words of a question and tell of something else."""
+
+import pytest
+
+from assistant.answers.asks import asks
+from assistant.answers.evidence import Sentence
+from assistant.answers.refusal import amiss
+from assistant.answers.spans import Span
+from assistant.types import QuestionKind
+from vectorstore.words import fold_chars
+
+AWARDS = (
+    "护士长何静获“敬业”奖，石桥乡小学教师罗启航获“助人”奖，柳河镇村医顾长青获“孝老”奖，"
+    "东山街道退伍军人马援朝获“见义”奖。"
+)
+MEETING = "近日，区委书记刘德明主持召开防火会议，区长胡海涛出席。"
+HELPERS = "1060名志愿者在全县3个考点设立服务站8个。"
+HONOURS = "评选2021年度文明家庭20户，评选2022年度先进典型5781名。"
+SIGNED = "截至6月底，注册志愿者3.6万人。"
+
+
+def sentence(text: str) -> Sentence:
+    folded = fold_chars(text)
+    return Sentence("d", 0, len(text), text, folded, "", "", "", folded, 0, True, 1.0)
+
+
+def missing(question: str, kind: QuestionKind, text: str, answer: str) -> list[str]:
+    said = sentence(text)
+    start = text.index(answer)
+    return amiss(asks(question, kind)[0], said, Span(said, start, start + len(answer), 1.0))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text", "answer", "amiss"),
+    [
+        ("东山街道的村医获了哪个奖？", "which", AWARDS, "“见义”奖", ["村医"]),
+        ("柳河镇的村医获了哪个奖？", "which", AWARDS, "“孝老”奖", []),
+        ("石桥乡的老师获了哪个奖？", "which", AWARDS, "“助人”奖", []),
+        ("柳河镇的老师获了哪个奖？", "which", AWARDS, "“孝老”奖", ["老师"]),
+        ("区长刘德明召开了什么会？", "which", MEETING, "防火会议", ["区长刘德明"]),
+        ("市委书记刘德明召开了什么会？", "which", MEETING, "防火会议", ["市委书记", "市委书记刘德明"]),
+        ("区委书记刘德明召开了什么会？", "which", MEETING, "防火会议", []),
+        ("书记刘德明召开了什么会？", "which", MEETING, "防火会议", []),
+        ("全县5个考点设了多少个服务站？", "number", HELPERS, "8个", ["5个考点"]),
+        ("全县三个考点设了多少个服务站？", "number", HELPERS, "8个", []),
+        ("1000多名志愿者设了多少个服务站？", "number", HELPERS, "8个", ["1000"]),
+        ("2021年度先进典型有多少名？", "number", HONOURS, "5781名", ["2021"]),
+        ("2022年度先进典型有多少名？", "number", HONOURS, "5781名", []),
+        ("5月底的注册志愿者有多少人？", "number", SIGNED + "5月底为3.2万人。", "3.6万人", ["5月"]),
+        ("6月底的注册志愿者有多少人？", "number", SIGNED, "3.6万人", []),
+        ("5月2日开始的活动有多少志愿者？", "number", "5月2日，活动开始。" + SIGNED, "3.6万人", []),
+        ("下半年议事多少次？", "number", "上半年议事93次，下半年再扩大。", "93次", ["下半年"]),
+        ("上半年议事多少次？", "number", "上半年议事93次，下半年再扩大。", "93次", []),
+    ],
+)
+def test_a_swapped_fact_is_seen(question: str, kind: QuestionKind, text: str, answer: str, amiss: list[str]) -> None:
+    assert missing(question, kind, text, answer) == amiss
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "amiss"),
+    [
+        ("1992年1月，罗明任什么职务？", "1992年4月，罗明任区委书记（1993年1月当选）。", []),
+        ("1992年1月，罗明任什么职务？", "1992年4月，罗明任区委书记。", ["1月"]),
+        ("1992年，罗明任什么职务？", "1994年，罗明任区委书记。", ["1992"]),
+        ("1992年4月，罗明任什么职务？", "1992年4月6日，罗明任区委书记。", []),
+        ("5月6日的会议要求何时整改？", "10月底前，各单位按5月6日的要求整改。", []),
+    ],
+)
+def test_a_sentence_that_opens_with_another_time_tells_of_that(question: str, text: str, amiss: list[str]) -> None:
+    answer = "区委书记" if "区委书记" in text else "10月底前"
+    assert missing(question, "which", text, answer) == amiss

@@ -31,6 +31,8 @@ _KINDS = frozenset({"number", "when", "who", "where"})
 """Kinds whose values can be told to differ; names of other things are said in too many ways."""
 _AS_MUCH = 0.9
 """Share of what the first sentence holds of the question that another has to hold."""
+_SURE = 0.7
+"""Share of the question that the first sentence has to hold: of what was hardly found nothing else can differ."""
 _ABOUT = 0.1
 """How far apart numbers may lie where one of them is not exact."""
 _LOOKED_AT = 4
@@ -97,7 +99,7 @@ def _same_thing(one: Found, other: Found, pool: Sequence[Sentence]) -> bool:
         return False
     weights = weighed(terms(one.ask.text), pool)
     first, second = covered(weights, one.sentence), covered(weights, other.sentence)
-    if second[0] < _AS_MUCH * first[0] or second[1] < _AS_MUCH * first[1]:
+    if first[0] < _SURE or second[0] < _AS_MUCH * first[0] or second[1] < _AS_MUCH * first[1]:
         return False
     return not (_strangers(one, other.sentence) and _strangers(other, one.sentence))
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.synonyms import same_as
+from assistant.questions.divisions import is_division, short, within
 from assistant.questions.numerals import NUMERAL, number
 from vectorstore.words import fold_chars
 
@@ -38,6 +39,8 @@ _SPELT = re.compile(rf"(\d+\.\d+)([万亿])|({NUMERAL}[万亿]?)")
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 _LONG_NUMBER = 2
 """Digits from which a number tells things apart: 160个小区. 三项 is said of much, and counts what is asked for."""
+PART_PRESENT = 0.5
+"""Presence of a city or province of which only a county is named."""
 _RARE = 20
 """Occurrences in jieba's dictionary (of 60 million words) below which a noun is rare."""
 _TITLE = re.compile(
@@ -497,7 +500,11 @@ def _place_presence(place: str, folded: str) -> float:
         alone = len(core) >= 2 and core in folded
     if alone or any(other in folded for other in same_as(place)):
         return 0.9
+    if any(inner in folded for inner in within(place)):  # what is said of a county is said within its city
+        return PART_PRESENT
     first = _PLACE_FIRST.match(place)  # 承德市直属, 商丘市区: the place it begins with
+    if first and is_division(place[first.end() :]):  # 周口市太康县: its own name decides, not the city's
+        return 0.9 if short(place[first.end() :]) in folded else 0.0
     if first and (first.group() in folded or first.group()[:-1] in folded):
         return 0.8
     if first:  # 青山市文明办 is not 白水市文明办; a street may stand without its district

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from assistant.answers.asks import Ask
 from assistant.answers.contradictions import contradictions
 from assistant.answers.evidence import Sentence
-from assistant.answers.matching import Term, best_presence, coverage, terms
+from assistant.answers.matching import PART_PRESENT, Term, best_presence, coverage, terms
 from assistant.answers.ranking import focus
 from assistant.answers.reading.numbers import measures
 from assistant.answers.spans import Span
+from assistant.questions.divisions import within
 from vectorstore.words import fold_chars
 
 HARD_PRESENT = 0.4
@@ -104,7 +105,17 @@ def judge(ask: Ask, sentence: Sentence | None, span: Span | None) -> Verdict:
 
 def amiss(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]:
     """What of the question the sentence with its context lacks or denies, where ``span`` is to be the answer."""
-    return list(dict.fromkeys([*lacking(terms(ask.text), sentence), *contradictions(ask, sentence, span)]))
+    wanted = terms(ask.text)
+    found = [*lacking(wanted, sentence), *_only_in_part(ask, wanted, sentence), *contradictions(ask, sentence, span)]
+    return list(dict.fromkeys(found))
+
+
+def _only_in_part(ask: Ask, wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    """The city asked for where only a county of it stands: a county's number is not the city's."""
+    if ask.kind != "number":
+        return []
+    cities = [term for term in wanted if term.kind == "place" and within(term.text)]
+    return [term.text for term in cities if best_presence(term, sentence.layers) <= PART_PRESENT]
 
 
 def lacking(wanted: Sequence[Term], sentence: Sentence) -> list[str]:

@@ -31,6 +31,13 @@ _ELLIPSIS = re.compile(
 )
 
 
+_NEW_TOPIC = re.compile(
+    r"^\s*(?:换(?:个|一个)(?:话题|问题)|(?:再|另外|顺便|顺带)?(?:想)?(?:再)?(?:问|请教)(?:一)?(?:个|下)(?:别的|其他的?|新的?)?(?:问题|事)?|"
+    r"(?:changing the subject|another question))\s*[，,：:。]\s*",
+    re.IGNORECASE,
+)
+_SORTS = "会班赛展仪式动节奖课演训"
+"""Last characters of nouns for things that take place."""
 _LOOK_BACK = 4
 """Earlier questions among which the one with the replaced place, date or name is looked for."""
 
@@ -43,6 +50,8 @@ class Completed:
     core: str
     topic: str = ""
     """What was put before the question; empty where it brought its own subject."""
+    root: str = ""
+    """The earlier question that a bare word was put before."""
 
 
 def complete(text: str, history: Sequence[Turn], today: date) -> Completed:
@@ -50,11 +59,14 @@ def complete(text: str, history: Sequence[Turn], today: date) -> Completed:
     past: list[Exchange] = []
     for exchange in exchanges(history):
         whole = _complete(exchange.question, past, today)
-        past.append(replace(exchange, question=whole.standalone, topic=whole.topic))
+        past.append(replace(exchange, question=whole.standalone, topic=whole.topic, root=whole.root))
     return _complete(text, past, today)
 
 
 def _complete(text: str, past: Sequence[Exchange], today: date) -> Completed:
+    fresh = _NEW_TOPIC.sub("", text)
+    if fresh != text and fresh:
+        return Completed(fresh, fresh)
     if not past or not depends(text, today):
         return Completed(text, text)
     text, last = with_issue(text.strip(), past), past[-1]
@@ -66,8 +78,10 @@ def _complete(text: str, past: Sequence[Exchange], today: date) -> Completed:
             return Completed(stripped, stripped)
         if language_of(stripped) == "en":
             return _after_context(last, stripped)
-    if whole := resolved(stripped, last):
-        return Completed(whole, whole) if stands_alone(whole, today) else _after_context(last, whole)
+    if whole := resolved(stripped, past):
+        if stands_alone(whole, today):
+            return Completed(whole, stripped)  # the words asked tell the kind: an item may hold 列出 or 谁
+        return replace(_after_context(last, whole), core=stripped)
     if not refers(stripped) and stands_alone(stripped, today):
         return Completed(stripped, stripped)
     return _after_context(last, stripped)
@@ -90,16 +104,40 @@ def _swapped(text: str, past: Sequence[Exchange], today: date) -> Completed | No
     for exchange in reversed(past[-_LOOK_BACK:]):
         theirs = slots(exchange.question, today)
         for slot, values in mine.items():
-            if values and theirs[slot]:
-                old, new = _alike(values[0], theirs[slot]), values[0] if values[0] in subject else subject
-                return _asked_anew(exchange.question.replace(old, new, 1), text, asks, last=exchange.question)
+            if not values or not _may_replace(slot, values[0], subject, text, exchange.question):
+                continue
+            there = theirs[slot] or (theirs["organisation"] if slot == "place" else [])  # 川汇区呢 after 太昊路办事处
+            if there:
+                old, new = _alike(values[0], there), values[0] if values[0] in subject else subject
+                anew = _with_noun(subject, new, exchange.question.replace(old, new, 1))
+                return _asked_anew(anew, text, asks, last=exchange.question)
     question = past[-1].question
     if (old := _same_ending(subject, question)) and not any(mine.values()):
         return _asked_anew(question.replace(old, subject, 1), text, asks, last=question)
     if asks:
         return None if content(text) and not mine["place"] else _after_context(past[-1], text)
+    question = past[-1].root or question
     joined = f"{subject}，{question}" if language_of(question) == "zh" else f"{question.rstrip('?')} ({subject})?"
-    return Completed(joined, question)
+    return Completed(joined, question, root=question)
+
+
+def _with_noun(subject: str, value: str, question: str) -> str:
+    """6月12日的学习会 after 5月22日的现场会: the noun behind the new day takes the place of the one of its sort."""
+    noun = subject.partition(value)[2].lstrip("的在上 ")
+    if len(noun) < 2 or noun in question or not re.fullmatch(r"[\u4e00-\u9fff]+", noun):
+        return question
+    tail = noun[-1] if noun[-1] in _SORTS else ""
+    old = re.search(rf"(?<=的)[\u4e00-\u9fff]{{1,8}}?{tail}(?![\u4e00-\u9fff]?{tail})", question) if tail else None
+    return question.replace(old[0], noun, 1) if old else question
+
+
+def _may_replace(slot: str, value: str, subject: str, text: str, question: str) -> bool:
+    """Whether the word is all the follow-up changes: not 河北 of 月度河北雷锋, not the name of another question."""
+    if slot in ("place", "person") and content(subject.replace(value, "", 1)):
+        return False
+    if slot == "person" and ASKS.search(text):
+        return kind_of(text, language_of(text)) == kind_of(question, language_of(question))
+    return True
 
 
 def _asked_anew(new: str, text: str, asks: bool, last: str) -> Completed:

@@ -21,6 +21,12 @@ _OWN_LINES = re.compile(
     r"\d+ (?:found|documents?),? .*scanned.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
+_REFUSED = re.compile(
+    r"^(?:文档里没有说|没有找到|文档里最接近的是|Not found in the documents|The nearest passage).*$", re.MULTILINE
+)
+"""What an answer says that has found nothing: no later question means anything in it."""
+_EVIDENCE = re.compile(r"^[“\"][^\n]*[”\"](?:\s*\[\d{1,3}\])?\s*$|^文档里的说法不一致.*$", re.MULTILINE)
+"""The sentence quoted under a short answer, in a line of its own."""
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、)）]|[-•*·]|[(（]\d{1,2}[)）])\s*(?P<item>.+?)\s*$", re.MULTILINE)
 _NAME_END = re.compile(r"[（(：:—]|——|，|,")
 _SHORT = 24
@@ -35,6 +41,8 @@ class Exchange:
     answer: str
     whole: str = ""
     """The answer with its sources."""
+    root: str = ""
+    """The question without the word that a follow-up put before it."""
     topic: str = ""
     """What the question was about where it had to be told from earlier ones."""
 
@@ -59,7 +67,9 @@ def essential(content: str) -> str:
     """An assistant's message without its source block, citation marks and coverage line."""
     match = _SOURCES.search(content)
     text = content[: match.start()] if match else content
-    return re.sub(r"\n{2,}", "\n", _OWN_LINES.sub("", _MARKS.sub("", text))).strip()
+    told = _REFUSED.sub("", _OWN_LINES.sub("", text))
+    short = _EVIDENCE.sub("", told)
+    return re.sub(r"\n{2,}", "\n", _MARKS.sub("", short if short.strip() else told)).strip()
 
 
 def exchanges(history: Sequence[Turn]) -> list[Exchange]:

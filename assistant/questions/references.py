@@ -23,9 +23,11 @@ _THIS_ISSUE = re.compile(
     r"(?:这|该|本|那|同)一?(?:期|份)(?:简报|报纸|刊物|里|中)?|(?:this|that|the same) issue", re.IGNORECASE
 )
 _NTH = re.compile(
-    rf"第\s*(?P<nth>{NUMERAL})\s*(?:个|位|项|条|名|点|家|类|种|篇|则|部|首)(?!月|分)|最后一?(?:个|位|项|条|名|家|篇|则)|"
+    rf"第\s*(?P<nth>{NUMERAL})\s*(?:个|位|项|条|名|点|家|类|种|篇|则|部|首|张|招|句|步|样|样儿|支|件)(?!月|分)|最后一?(?:个|位|项|条|名|家|篇|则)|"
     r"\bthe (?P<en>first|second|third|fourth|fifth|last)(?: one)?\b"
 )
+_LOOK_BACK = 3
+"""Exchanges among which the last list is looked for."""
 _EN_NTH = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -46,9 +48,14 @@ def with_issue(text: str, past: Sequence[Exchange]) -> str:
     return text
 
 
-def resolved(text: str, last: Exchange) -> str:
+def resolved(text: str, past: Sequence[Exchange]) -> str:
     """The question with what it refers to in place of the pronoun; empty where nothing can be told."""
-    for resolve in (_nth_item, _same_item, _person, _of_kind, _bare_answer):
+    last = past[-1]
+    listed = next((exchange for exchange in reversed(past[-_LOOK_BACK:]) if len(exchange.items) > 1), last)
+    for resolve in (_nth_item, _same_item):
+        if found := resolve(text, listed):
+            return found
+    for resolve in (_person, _of_kind, _bare_answer):
         if found := resolve(text, last):
             return found
     return ""
@@ -76,7 +83,7 @@ def _same_item(text: str, last: Exchange) -> str:
 def _person(text: str, last: Exchange) -> str:
     match = _PERSON.search(text)
     names = people(last.answer) or people(last.question)
-    if not match or len(names) != 1:
+    if not match or match[0].endswith("们") or len(names) != 1:  # 他们: the place or body that is spoken of
         return ""
     rest = re.sub(r"^位", "", text[match.end() :]) if match[0] in ("这", "那") else text[match.end() :]
     return text[: match.start()] + names[0] + rest
@@ -102,7 +109,6 @@ def _bare_answer(text: str, last: Exchange) -> str:
 
 
 def _asks_what_was_done(question: str) -> bool:
+    """Whether 它 behind it means what the question speaks of, not the person, place or deed that was the answer."""
     kind = kind_of(question, language_of(question))
-    return kind not in ("who", "which", "where", "list") or bool(
-        re.search(r"[做干]了?什么|\bdo(?:ne)?\b\s*\?*$", question)
-    )
+    return kind not in ("which", "list") or bool(re.search(r"[做干]了?什么|\bdo(?:ne)?\b\s*\?*$", question))

@@ -8,6 +8,7 @@ from datetime import date
 import jieba.posseg
 
 from assistant.questions.dates import find_dates
+from assistant.questions.divisions import is_division
 from assistant.questions.history import people
 from assistant.questions.kinds import kind_of, language_of
 from assistant.questions.numerals import NUMERAL
@@ -19,6 +20,11 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"[“「\"《【][^”」\"》】]{1,40}[”」\"》】](?:类别?|栏目|奖|活动|品牌|行动)?")
+_COUNTED = re.compile(
+    r"[“「\"]?[一二三四五六七八九十两]{1,2}[大个项种类](?!年|月|人)[\u4e00-\u9fff]{2,4}[”」\"]?(?=[呢的是有指包又？?]|$)"
+)
+_NO_PLACE = frozenset("和平 安定 永定 新城 城关 东区 西区 南山 宝山 平安 共和 中山".split())
+"""Words of daily speech and parts of other names that are short for some county too."""
 _PLACE_END = "省市县区镇乡村州旗"
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:办事处|街道|社区|委员会|局|法院|检察院|医院|学校|小学|中学|大学|公司|集团|中心|政协|"
@@ -96,6 +102,10 @@ def places(text: str) -> list[str]:
             found.append(before + word)
         elif (word[-1] in _PLACE_END and len(word) >= 3) or (pair.flag == "ns" and len(word) >= 2):
             found.append(word)
+        elif (
+            pair.flag in ("n", "nr", "nt", "nz", "x") and len(word) >= 2 and word not in _NO_PLACE and is_division(word)
+        ):
+            found.append(word)  # 商丘, which the tagger takes for a common noun
         before = word if pair.flag[0] in "nvjax" and word.isalpha() else ""
     return found
 
@@ -108,6 +118,7 @@ def slots(text: str, today: date) -> dict[str, list[str]]:
     organisations = [match[0] for match in _ORGANISATION.finditer(unquoted)]
     return {
         "issue": issues,
+        "counted": [match[0] for match in _COUNTED.finditer(text)],
         "quoted": [match[0] for match in QUOTED.finditer(text)],
         "date": dates,
         "place": [place for place in places(unquoted) if place in text]

@@ -67,3 +67,21 @@ def questions(count: int, issues: int, seed: int = 1) -> Iterator[str]:
     )
     for _ in range(count):
         yield rng.choice(asks).format(i=rng.randint(1, issues), p=rng.choice(PLACES), name=person(rng))
+
+
+def list_questions(count: int, issues: int, seed: int = 3) -> Iterator[str]:
+    """Questions for lists and counts, each of them asked of the whole collection, of one place, or of one issue."""
+    rng = random.Random(seed)
+    asks = (
+        "哪些教师入选“助人为乐”类？",
+        "{p}的孝善食堂负责人有哪些？",
+        "第{i}期里有哪些人讲解慢性病的防治常识？",
+        "{p}有几位居民代表参加了验收？",
+        "家庭教育课堂的讲师有哪些人？",
+        "{p}开展了哪些活动？",
+        "带队检查企业的有哪些人？",
+        "清理背街小巷用什么药？",
+        "第{i}期有哪些文章？",
+    )
+    for _ in range(count):
+        yield rng.choice(asks).format(i=rng.randint(1, issues), p=rng.choice(PLACES))

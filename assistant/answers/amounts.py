@@ -13,10 +13,12 @@ from vectorstore.words import fold_chars
 
 Sort = Literal["time", "money"]
 
+MOST = 8
+"""Different amounts of one passage; more are a table or the story of something."""
 _ONE = r"(?:\d+(?:\.\d+)?[万千百]?|[一二两三四五六七八九十百千万半几数]+)"
 _UNITS: dict[Sort, str] = {
-    "time": r"(?:个?半?(?:小时|钟头|星期|礼拜|工作日|疗程|季度|月)|分钟|h|天|日(?!常)|周(?![围边岁期])|"
-    r"年(?![纪龄轻代]))半?",
+    "time": r"(?:个?半?(?:小时|钟头|星期|礼拜|工作日|疗程|季度)|个半?月|半个?月|分钟|h|天|日(?!常)|周(?![围边岁期])|"
+    r"年(?![纪龄轻代份底初]))半?",
     "money": r"(?:多?[万千百]?(?:多|几)?(?:元|块钱|块(?=左右|[，。,、；]|到|-)|人民币|美元|港元|欧元))",
 }
 _AMOUNT = {
@@ -28,7 +30,7 @@ _AMOUNT = {
 }
 _ASKED: dict[Sort, re.Pattern[str]] = {
     "time": re.compile(
-        r"多久|(?:什么时候|几时)(?:才)?能(?!买|报|领|申)|多长时间|多少时间|(?:几|多少)个?(?:天|小时|星期|周|月|年|分钟)(?!份)|(?:时间|疗程)(?:是|为|要|需要)?多[长少]"
+        r"多久|(?:什么时候|几时)(?:才)?能(?!买|报|领|申)|多长时间|多少时间|(?:几|多少)(?:个月|个?(?:天|小时|星期|周|年|分钟))|(?:时间|疗程)(?:是|为|要|需要)?多[长少]"
     ),
     "money": re.compile(
         r"多少钱|多少元|(?:价格|费用?|价钱|花费|收费)(?:是|为|大概|大约|一般)*(?:多少|怎么|如何|[?？]?$)|什么价"
@@ -47,17 +49,19 @@ def asks_amount(question: str) -> Sort | None:
 
 
 def amounts(text: str, sort: Sort) -> Listing | None:
-    """The different amounts of ``text``, each with the clause that says when it holds; None of fewer than two."""
+    """The different amounts of ``text``, each with the clause that says when it holds; None of one, or of many."""
     entries: dict[str, Entry] = {}
     for match in _AMOUNT[sort].finditer(text):
         if _NOT_BEFORE.search(text[: match.start()]) or _NOT_BEHIND.match(text, match.end()):
+            continue
+        if sort == "time" and re.match(r"(?:19|20)\d\d年", match[0]):
             continue
         condition = _condition(text, match.start())
         attributes = {"情况": condition} if condition else {}
         entry = Entry(match.start(), match.end(), (_clause(text, match.start()),), attributes)
         entries.setdefault(fold_chars(match[0]), entry)
     found = tuple(entries.values())
-    if len(found) < 2:
+    if not 2 <= len(found) <= MOST:
         return None
     return Listing("scattered", found, (0, found[0].start), (found[-1].end, found[-1].end))
 

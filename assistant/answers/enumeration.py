@@ -11,7 +11,7 @@ from assistant.answers.citations import LONGEST_QUOTE, Citer
 from assistant.answers.collection import Entity, articles, asks_articles, asks_sections, sections, titles
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
-from assistant.answers.listed import Entered, composed, merged, read_of, whole
+from assistant.answers.listed import Entered, composed, merged, read_of, told_of, whole
 from assistant.answers.listing_choice import (
     LONG_SHAPES,
     PERSONS,
@@ -27,6 +27,7 @@ from assistant.answers.lists import Entry, Listing, leads, parallel, points
 from assistant.answers.matching import presence
 from assistant.answers.people_lists import people
 from assistant.answers.pinyin import named
+from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, spoken
 from assistant.answers.wording import tidy
 from assistant.sentences import sentences
@@ -49,7 +50,12 @@ _MANY = 300
 
 
 def enumerate_answer(
-    question: Question, hits: Sequence[Hit], ranked: Sequence[Sentence], citer: Citer, library: Library
+    question: Question,
+    hits: Sequence[Hit],
+    ranked: Sequence[Sentence],
+    citer: Citer,
+    library: Library,
+    passage_reader: PassageReader | None = None,
 ) -> Answer | None:
     """The list that answers, or None where the question wants none or the documents hold none.
 
@@ -61,7 +67,7 @@ def enumerate_answer(
         return composed(question, collected, citer, whole(question.scope, library), 0.95)
     chinese, absent = _names(question, ranked)
     wish = wish_of(question, chinese)
-    if asks_in_general(question, wish) and (told := spoken(question, hits, citer)) is not None:
+    if asks_in_general(question, wish) and (told := spoken(question, hits, citer, passage_reader)) is not None:
         return composed(question, list(_told(told)), citer, read_of(hits[:PASSAGES]), 0.6)
     if question.kind == "number" and not _counts_a_list(question):
         return None
@@ -231,6 +237,8 @@ def _speaks_of(wish: Wish, sentence: Sentence) -> bool:
 def _entered(candidate: Candidate, entry: Entry) -> Entered:
     text = candidate.document.text
     attributes = {name: tidy(text[a:b]) for name, (a, b) in entry.attributes.items()}
+    if candidate.listing.shape in ("marks", "quotes"):
+        attributes |= told_of(text[entry.start : entry.end])
     return Entered(candidate.document, entry.start, entry.end, attributes, _quote_of(candidate, entry))
 
 

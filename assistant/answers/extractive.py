@@ -14,10 +14,12 @@ from assistant.answers.comparing import asks_difference, compared, earlier
 from assistant.answers.composing import Found, added, refused, told
 from assistant.answers.comprehension import Comprehension
 from assistant.answers.conflicts import conflicting
+from assistant.answers.contents import contents
 from assistant.answers.drafting import understood
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
+from assistant.answers.listed import with_cases
 from assistant.answers.listing_choice import wish_of
 from assistant.answers.matching import terms
 from assistant.answers.pinyin import named
@@ -88,11 +90,13 @@ class _Reading:
 
     def answer(self) -> Answer:
         question = self._question
+        if (said := contents(question, self._hits, self._citer)) is not None:
+            return said
         if self._wants_list():
             return self._listed() or self._found()
-        if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
-            return several  # 看什么科, 要多久: the passage names several, each for its case
         found = self._found()
+        if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
+            return with_cases(found, several)  # 看什么科, 要多久: the passage names several, each for its case
         if question.kind == "number" and found.kind == "abstained":  # 有几位…: the text may list them without a number
             return self._listed() or found
         return found
@@ -119,7 +123,9 @@ class _Reading:
             rest = [ask for ask in several[1:] if ask.kind in ("number", "when", "where", "who")]
             if unheld(question, self._library):
                 return None
-        answer = enumerate_answer(question, self._hits, sentences, self._citer, self._library)
+        answer = enumerate_answer(
+            question, self._hits, sentences, self._citer, self._library, self._passage_reader
+        )
         if answer is None or not rest:
             return answer
         others = [self._one(ask, sentences[0]) for ask in rest]

@@ -28,18 +28,16 @@ ALWAYS: frozenset[Family] = frozenset({"examples", "use"})
 """Families whose objects are items whatever is asked."""
 _ASKED: tuple[tuple[frozenset[Family], str], ...] = (
     (frozenset({"do"}), "运动|锻炼|活动|体操"),
-    (frozenset({"see"}), "什么科|哪个科|哪科|科室|检查|复查|化验"),
+    (frozenset({"see"}), "什么科(?![目学技幻])|哪个科|哪科|科室|检查|复查|化验"),
     (frozenset({"touch"}), "穴|按摩|按[哪什]|刮痧|部位"),
-    (frozenset({"medicine", "take"}), "药|注射|输液|打[什哪]|抹|涂|擦|膏|抗生素|针剂|口服"),
+    (frozenset({"medicine", "take"}), "药(?!剂师|店|房)|^什么(?:能|可以|方法)?治(?!理|安)|注射|输液|打[什哪]|抹|涂|擦|膏|抗生素|针剂|口服"),
     (frozenset({"food", "take"}), "食[物品疗谱]|饮食|零食|水果|蔬菜|菜|饮料|茶|汤|粥|补品"),
-    (frozenset({"food", "medicine", "take"}), "吃|喝|饮|食|服|补充"),
+    (frozenset({"food", "medicine", "take"}), "吃|喝|服用|补充"),
 )
 """Families asked for by words of the question, the first that fits."""
-_ANY: frozenset[Family] = frozenset({"medicine", "food", "take", "do", "see", "touch"})
-_EFFECT_NOUN = r"(?:症状|表现|反应|作用|功效|好处|坏处|危害|影响|后果|原因|疾病|病)"
 _EFFECTS = re.compile(
-    rf"{_EFFECT_NOUN}(?:都|主要|分别|一般)*(?:有哪|有什么|是什么|[?？]?$)|引起什么|导致什么|治什么|治疗什么|治哪|"
-    rf"(?:什么|哪些)[\u4e00-\u9fff]{{0,4}}{_EFFECT_NOUN}"
+    r"(?:症状|表现)(?:都|主要|分别|一般)*(?:有哪|有什么|是什么|[?？]?$)|能?引起什么病|导致什么病|治什么病?|治哪些?病?|"
+    r"(?:什么|哪些)[\u4e00-\u9fff]{0,4}(?:症状|表现)"
 )
 NEGATED = re.compile(
     r"不(?:能|可以?|要|宜|应该?|得|建议|适合|适宜|推荐|吃|喝|需要|必|用)(?!治|缓|改|不)|避免|禁止|禁[食用]|禁忌(?=[服食吃用])|(?<!禁)忌|戒|切勿|勿|无需|无须|"
@@ -82,12 +80,13 @@ OF_EFFECT = re.compile(
 TO_EFFECT = re.compile(r"(?:作用|效果|帮助|好处|关系|疗效|功效|影响)$")
 
 
-TAKING: frozenset[Family] = _ANY
+TAKING: frozenset[Family] = frozenset({"medicine", "food", "take", "do", "see", "touch"})
 """Families of which only those asked for name items."""
 
 
-def families_of(question: str) -> frozenset[Family]:
-    """The families whose objects answer a (folded) question."""
-    if _EFFECTS.search(question):
+def families_of(question: str) -> frozenset[Family] | None:
+    """The families whose objects answer a (folded) question; None where it asks for none of them."""
+    if _EFFECTS.search(question) and not re.search(r"吃|喝|用什么", question):
         return ALWAYS | {"effect"}
-    return ALWAYS | next((families for families, words in _ASKED if re.search(words, question)), _ANY)
+    asked = next((families for families, words in _ASKED if re.search(words, question)), None)
+    return ALWAYS | asked if asked is not None else None

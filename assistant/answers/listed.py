@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers.citations import Citer
 from assistant.answers.listing_choice import PERSONS
+from assistant.answers.reading.numbers import quantities
 from assistant.answers.wording import tidy
 from assistant.types import Answer, Coverage, Item, Library, Question
 from vectorstore.types import Document, Hit, Scope
@@ -15,6 +16,7 @@ from vectorstore.words import fold_chars
 
 LONGEST = 480
 """Characters of an answer's text, source lines aside; attributes and then items are left out of the text beyond."""
+_LEVEL = re.compile(r"(?:国家|世界|省|市|县|区|校|院)级|[特一二三四]等奖|[金银铜]奖|[甲乙丙]级|[AＡ]{3,5}级")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,17 @@ class Entered:
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
+
+
+def told_of(item: str) -> dict[str, str]:
+    """What the words of an item itself tell: 数量 (青石镇12家) and 级别 (省级文明村, 一等奖)."""
+    found: dict[str, str] = {}
+    measured = [one for one in quantities(item) if one.unit and one.start > 0]
+    if len(measured) == 1:
+        found["数量"] = item[measured[0].start : measured[0].end]
+    if level := _LEVEL.search(item):
+        found["级别"] = level[0]
+    return found
 
 
 def merged(entered: Iterable[Entered]) -> list[Entered]:
@@ -57,7 +70,8 @@ def composed(
     for position, item in enumerate(entered, start=1):
         number = citer.cite(item.document.id, *item.quote, keep=(item.start, item.end))
         items.append(Item(item.text, item.attributes, (number,)))
-        lines.append((f"{position}. {tidy(item.text)}", _in_brackets(item.attributes, question), f"[{number}]"))
+        beside = {name: value for name, value in item.attributes.items() if value not in item.text}
+        lines.append((f"{position}. {tidy(item.text)}", _in_brackets(beside, question), f"[{number}]"))
     text = _text(question, lines, len({item.document.id for item in entered}), coverage)
     return Answer(
         question=question.text,
@@ -130,3 +144,17 @@ def whole(scope: Scope, library: Library) -> Coverage:
 def read_of(hits: Sequence[Hit]) -> Coverage:
     """The passages found, where no others were read."""
     return Coverage(len({hit.passage.document_id for hit in hits}), len(hits))
+
+
+def with_cases(found: Answer, several: Answer) -> Answer:
+    """The single answer, and the several of its cases below it; one of them alone where there is no other to trust.
+
+    ``several`` was composed after ``found`` with the same Citer: its citations hold those of ``found``.
+    """
+    cases = {item.attributes.get("情况") for item in several.items}
+    if found.kind == "abstained":
+        return several if len(cases) > 1 else found
+    if found.short is None:
+        return several
+    head = found.text.split("\n", 1)[0]
+    return replace(several, text=f"{head}\n{several.text}", short=found.short, confidence=found.confidence)

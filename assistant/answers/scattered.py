@@ -63,10 +63,11 @@ class Aim:
         return "effect" in self.families
 
 
-def aim_of(question: str) -> Aim:
-    """Of a Chinese question."""
+def aim_of(question: str) -> Aim | None:
+    """Of a Chinese question; None of one that asks for nothing of the kind."""
     folded = fold_chars(question)
-    return Aim(folded, bool(NEGATED.search(folded)), families_of(folded))
+    families = families_of(folded)
+    return None if families is None else Aim(folded, bool(NEGATED.search(folded)), families)
 
 
 @dataclass(slots=True)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from assistant.answers.amounts import amounts, asks_amount
 from assistant.answers.citations import Citer
 from assistant.answers.listing_choice import Wish
-from assistant.answers.lists import Entry, Listing
+from assistant.answers.lists import Entry, Listing, Span
+from assistant.answers.read_items import brought_together
 from assistant.answers.scattered import aim_of, scattered
+from assistant.answers.spans import PassageReader
 from assistant.types import Question
 from vectorstore.types import Document, Hit
 
@@ -62,7 +64,11 @@ def asks_in_general(question: Question, wish: Wish) -> bool:
     text = question.standalone
     if any(term.hard and term.kind != "rare" for term in wish.terms) and not _TAKING.search(text):
         return False
-    if asks_amount(text) or question.kind == "list":
+    if asks_amount(text):
+        return True
+    if aim_of(text) is None:
+        return False
+    if question.kind == "list":
         return True
     asked = (_OPEN.search(text) and _WANTED.search(text)) or (
         _THINGS.search(text) and not re.search(r"多少|几|谁", text)
@@ -70,8 +76,11 @@ def asks_in_general(question: Question, wish: Wish) -> bool:
     return question.kind in ("which", "definition", "how") and bool(asked)
 
 
-def spoken(question: Question, hits: Sequence[Hit], citer: Citer) -> Spoken | None:
-    """The best passage's items, at least two; None where no passage about it names so many."""
+def spoken(question: Question, hits: Sequence[Hit], citer: Citer, reader: PassageReader | None = None) -> Spoken | None:
+    """The best passage's items, at least two; None where no passage about it names so many.
+
+    ``reader`` marks items too; its readings are of whole passages, so that those made for the search are kept.
+    """
     found: list[Spoken] = []
     seen: set[str] = set()
     for hit in hits:
@@ -82,16 +91,36 @@ def spoken(question: Question, hits: Sequence[Hit], citer: Citer) -> Spoken | No
         seen.add(hit.passage.document_id)
         document = citer.document(hit.passage.document_id)
         start, end = _paragraphs(document.text, hit.passage.start, hit.passage.end)
-        listing = _listing(question.standalone, document.text[start:end])
+        text = document.text[start:end]
+        marked = _marked(question.standalone, document.id, hits, reader)
+        within = [(a - start, b - start) for a, b in marked if start <= a < b <= end]
+        listing = brought_together(text, _listing(question.standalone, text), within)
         if listing is not None and len(listing.entries) > 1:
             some = (len(listing.entries) > 1) + (len(listing.entries) > 2)
             found.append(Spoken(document, listing.moved(start), hit.score + SOME * some))
     return max(found, key=lambda one: one.score, default=None)
 
 
+def _marked(question: str, document_id: str, hits: Sequence[Hit], reader: PassageReader | None) -> list[Span]:
+    """What the reader marks as items in the document's passages found, as places in the document."""
+    if reader is None:
+        return []
+    passages = [hit.passage for hit in hits if hit.passage.document_id == document_id]
+    readings = reader.read(question, [passage.text for passage in passages])
+    places = [
+        (passage.start + first, passage.start + last)
+        for passage, reading in zip(passages, readings, strict=True)
+        for first, last in reading.items
+    ]
+    return sorted(set(places))
+
+
 def _listing(question: str, text: str) -> Listing | None:
     sort = asks_amount(question)
-    return amounts(text, sort) if sort is not None else scattered(text, aim_of(question))
+    if sort is not None:
+        return amounts(text, sort)
+    aim = aim_of(question)
+    return None if aim is None else scattered(text, aim)
 
 
 def _paragraphs(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,0 +1,70 @@
+"""Items that the neural reader marks in a passage, brought together with those that the rules cut out of it.
+
+The rules know where a name ends and what a conjunction joins; the reader knows what is asked. Which of them wins is one
+word, ``MODE``, to be chosen by measurement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from assistant.answers.lists import Entry, Listing, Span
+from assistant.answers.scattered import LONGEST
+from vectorstore.words import fold_chars
+
+Mode = Literal["rules", "reader", "both", "either"]
+"""``rules``: theirs alone; ``reader``: its own, cut as the rules cut them; ``both``: the rules' items that the reader
+marks too; ``either``: all of them."""
+MODE: Mode = "either"
+
+_JOINT = re.compile(r"[、，,；;/]|以及|或者是?|还有|(?<=[\u4e00-\u9fff])[或和及与](?=[\u4e00-\u9fff]{2})")
+_EDGE = " \t\u3000、，,；;。：:！!？?“”\"'"
+
+
+def brought_together(
+    text: str, ruled: Listing | None, read: Sequence[Span], *, mode: Mode | None = None
+) -> Listing | None:
+    """The items of ``text``, each once, in order; None of none.
+
+    ``read`` are the reader's spans in ``text``. Where it marks none the rules stand alone. Of a rule's item that a span
+    of the reader touches the rules tell where it begins and ends, and its attributes.
+    """
+    mode = MODE if mode is None else mode
+    marked = [span for place in read for span in _split(text, place)]
+    ours = list(ruled.entries) if ruled is not None else []
+    if mode == "rules" or not marked:
+        return ruled
+    shared = [entry for entry in ours if any(_touch(entry, span) for span in marked)]
+    alone = [Entry(*span, contexts=(span,)) for span in marked if not any(_touch(entry, span) for entry in ours)]
+    chosen = {"reader": [*shared, *alone], "both": shared, "either": [*ours, *alone]}[mode]
+    entries: dict[str, Entry] = {}
+    for entry in sorted(chosen, key=lambda one: one.start):
+        entries.setdefault(fold_chars(text[entry.start : entry.end]), entry)
+    found = tuple(entries.values())
+    if not found:
+        return None
+    if ruled is not None:
+        return replace(ruled, entries=found)
+    return Listing("scattered", found, (0, found[0].start), (found[-1].end, found[-1].end))
+
+
+def _split(text: str, span: Span) -> Iterator[Span]:
+    """The items of a span that holds several, without marks at their edges."""
+    begin = span[0]
+    cuts = [(match.start(), match.end()) for match in _JOINT.finditer(text, *span)]
+    for stop, after in [*cuts, (span[1], span[1])]:
+        first, last = begin, stop
+        while first < last and text[first] in _EDGE:
+            first += 1
+        while last > first and text[last - 1] in _EDGE:
+            last -= 1
+        if 0 < last - first <= LONGEST:
+            yield first, last
+        begin = after
+
+
+def _touch(entry: Entry, span: Span) -> bool:
+    return entry.start < span[1] and span[0] < entry.end

@@ -1,0 +1,84 @@
+"""The reader's items and the rules', brought together; the reader is a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import pytest
+
+from assistant.answers.citations import Citer
+from assistant.answers.read_items import Mode, brought_together
+from assistant.answers.scattered import aim_of, scattered
+from assistant.answers.spans import Reading
+from assistant.answers.spoken_lists import spoken
+from assistant.documents import from_text
+from assistant.questions import understand
+from assistant.resources import resource
+from vectorstore.embeddings import OnnxEmbedder
+from vectorstore.index import HybridIndex
+
+TEXT = "月季烂根时，可以使用多菌灵、甲霜灵，家里的草木灰和大蒜水也有杀菌的作用，不必另买花盆。"
+QUESTION = "月季烂根吃什么药"
+
+
+class TableReader:
+    """Satisfies PassageReader: marks the words it is given wherever a passage holds them."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        marked = [
+            tuple((at, at + len(word)) for word in self._words if (at := passage.find(word)) >= 0)
+            for passage in passages
+        ]
+        return [Reading(0, 1, 1.0, items) for items in marked]
+
+
+def together(words: Sequence[str], mode: Mode) -> list[str]:
+    [reading] = TableReader(*words).read(QUESTION, [TEXT])
+    aim = aim_of(QUESTION)
+    assert aim is not None
+    listing = brought_together(TEXT, scattered(TEXT, aim), reading.items, mode=mode)
+    return [] if listing is None else [TEXT[entry.start : entry.end] for entry in listing.entries]
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        ("rules", ["多菌灵", "甲霜灵"]),
+        ("reader", ["甲霜灵", "草木灰", "大蒜水"]),
+        ("both", ["甲霜灵"]),
+        ("either", ["多菌灵", "甲霜灵", "草木灰", "大蒜水"]),
+    ],
+)
+def test_which_of_them_wins_is_one_word(mode: Mode, expected: list[str]) -> None:
+    assert together(["甲霜灵", "草木灰和大蒜水"], mode) == expected
+
+
+@pytest.mark.parametrize("mode", ["rules", "reader", "both", "either"])
+def test_where_the_reader_marks_nothing_the_rules_stand_alone(mode: Mode) -> None:
+    assert together([], mode) == ["多菌灵", "甲霜灵"]
+
+
+def test_the_rules_tell_where_an_item_ends() -> None:
+    assert together(["甲", "使用多菌"], "reader") == ["多菌灵", "甲霜灵"]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HybridIndex]:
+    embedder = OnnxEmbedder(resource("models", "multilingual-e5-small"))
+    opened = HybridIndex.open(tmp_path_factory.mktemp("read") / "index", embedder)
+    lead = "养花要有耐心。\n"  # so that places in the passage are not places in the document
+    opened.add([from_text(lead + TEXT, id="roses"), from_text("潮汐每天涨落两次。", id="tides")])
+    yield opened
+    opened.close()
+
+
+def test_its_marks_are_placed_in_the_document(index: HybridIndex) -> None:
+    question = understand(QUESTION, today=date(2026, 1, 1), library=index)
+    hits = index.search(question.standalone)
+    found = spoken(question, hits, Citer(index), TableReader("草木灰"))
+    assert found is not None
+    assert "草木灰" in [found.document.text[entry.start : entry.end] for entry in found.entries]

@@ -146,14 +146,15 @@ def read_of(hits: Sequence[Hit]) -> Coverage:
     return Coverage(len({hit.passage.document_id for hit in hits}), len(hits))
 
 
-def with_cases(found: Answer, several: Answer) -> Answer:
+def with_cases(found: Answer, several: Answer, *, amounts: bool) -> Answer:
     """The single answer, and the several of its cases below it; one of them alone where there is no other to trust.
 
+    Amounts without a single answer are trusted only under different conditions: any text has amounts.
     ``several`` was composed after ``found`` with the same Citer: its citations hold those of ``found``.
     """
     cases = {item.attributes.get("情况") for item in several.items}
     if found.kind == "abstained":
-        return several if len(cases) > 1 else found
+        return found if amounts and len(cases) < 2 else several
     if found.short is None:
         return several
     head = found.text.split("\n", 1)[0]

@@ -10,11 +10,12 @@ import pytest
 
 from assistant.answers.amounts import amounts, asks_amount
 from assistant.answers.extractive import ExtractiveAnswerer
+from assistant.answers.listed import told_of, with_cases
 from assistant.answers.scattered import aim_of, scattered
 from assistant.documents import from_text
 from assistant.questions import understand
 from assistant.resources import resource
-from assistant.types import Answer
+from assistant.types import Answer, Item
 from vectorstore.embeddings import OnnxEmbedder
 from vectorstore.index import HybridIndex
 
@@ -133,3 +134,23 @@ def test_several_amounts_are_a_list_of_cases(index: HybridIndex) -> None:
 
 def test_a_question_about_something_else_gets_no_list(index: HybridIndex) -> None:
     assert ask(index, "潜水艇发动机用什么油").items == ()
+
+
+def test_a_single_answer_stays_above_its_cases() -> None:
+    single = Answer("q", "extracted", "两天左右[1]\n“……”", short="两天左右")
+    cases = Answer("q", "enumerated", "2 项：", items=(Item("两天左右"), Item("两周以上", {"情况": "重做"})))
+    both = with_cases(single, cases, amounts=True)
+    assert (both.short, both.text, both.items) == ("两天左右", "两天左右[1]\n2 项：", cases.items)
+
+
+def test_amounts_nobody_vouches_for_need_different_conditions() -> None:
+    refused = Answer("q", "abstained", "文档里没有说")
+    loose = Answer("q", "enumerated", "2 项：", items=(Item("两天"), Item("三天")))
+    assert with_cases(refused, loose, amounts=True) is refused
+    assert with_cases(refused, loose, amounts=False) is loose
+
+
+def test_what_the_words_of_an_item_tell() -> None:
+    assert told_of("青石镇孝善食堂12家") == {"数量": "12家"}
+    assert told_of("省级文明村") == {"级别": "省级"}
+    assert told_of("“光明行动”") == {}

@@ -25,7 +25,7 @@ _ISSUE = re.compile(
 _TITLE = re.compile(r"《([^》]{2,60})》")
 _PERIODICAL = r"(?:期|份|簡報|简报|报纸|報紙|期刊|刊物|月报|周报|日报|月刊)"
 _OF_DAY = re.compile(
-    rf"\s*(?:的|那|这|出的|出版的?|刊发的?|发布的?|印发的?|刊出的?)?\s*(?:那|这)?(?:一|几)?{_PERIODICAL}"
+    rf"\s*(?:的|那|这|出的|出版的?|刊发的?|发布的?|印发的?|刊出的?)?\s*(?:那|这)?(?:一|几)?(?:{_PERIODICAL}|文档|文件|资料)"
 )
 _PUBLISHED = re.compile(r"\s*(?:出版|出刊|刊发|印发|刊登|发布)的")
 _OF_DAY_EN = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answers.absence import explained, unheld
+from assistant.answers.amounts import asks_amount
 from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
 from assistant.answers.collection import asks_articles, asks_sections
@@ -96,7 +97,8 @@ class _Reading:
             return self._listed() or self._found()
         found = self._found()
         if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
-            return with_cases(found, several)  # 看什么科, 要多久: the passage names several, each for its case
+            # 看什么科, 要多久: the passage names several, each for its case
+            return with_cases(found, several, amounts=asks_amount(question.standalone) is not None)
         if question.kind == "number" and found.kind == "abstained":  # 有几位…: the text may list them without a number
             return self._listed() or found
         return found

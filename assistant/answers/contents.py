@@ -90,10 +90,10 @@ def _gist(document: Document, article: Article) -> Iterator[tuple[int, int]]:
     title, shown, points = _key(article.title), 0, 0
     for first, last in sentences(document.text[article.start : article.end]):
         text = document.text[article.start + first : article.start + last]
-        if len(_key(text)) < 8 or (title and _key(text) in title):
-            continue
         point = bool(_POINT.match(text.lstrip()))
-        if shown < _LEAD or (point and points < _POINTS):
+        if (len(_key(text)) < 8 and not point) or (title and _key(text) in title):
+            continue
+        if (shown < _LEAD and not points) or (point and points < _POINTS):
             yield article.start + first, min(article.start + last, article.start + first + _LONGEST)
             shown, points = shown + (not point), points + point
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from assistant.answers.extractive import ExtractiveAnswerer
 from assistant.documents import from_text
 from assistant.questions import understand
-from assistant.types import Answer
+from assistant.types import Answer, Turn
 from vectorstore.index import HybridIndex
 from vectorstore.types import Embedder
 
@@ -117,3 +118,14 @@ def test_what_agrees_or_speaks_of_another_place_is_no_conflict(
 
 def test_about_as_many_is_the_same_number(ask: Callable[[str], Answer]) -> None:
     assert "不一致" not in ask("节水宣传活动发放手册多少份？").text
+
+
+def test_what_a_follow_up_was_understood_as_is_told(embedder: Embedder, tmp_path: Path) -> None:
+    index = HybridIndex.open(tmp_path / "索引", embedder)
+    index.add([from_text(JUNE, id="june", title="云岭县水利简报")])
+    history = [Turn("user", "城关镇修复渠道多少公里？"), Turn("assistant", "12公里[1]")]
+    question = understand("大坪镇呢？", history, today=date(2024, 7, 1), library=index)
+    answer = ExtractiveAnswerer(index, embedder).answer(question, index.search(question.standalone))
+    index.close()
+    assert answer.understood == "大坪镇修复渠道多少公里？"
+    assert answer.short == "30公里"

@@ -9,10 +9,12 @@ from itertools import islice
 
 from assistant.answers.composing import Found
 from assistant.answers.evidence import Sentence
-from assistant.answers.matching import Term, best_presence, presence, terms
+from assistant.answers.presence import best_presence, presence
 from assistant.answers.ranking import ranked
 from assistant.answers.refusal import HARD_PRESENT, lacking
 from assistant.answers.synonyms import same_as
+from assistant.answers.term_kinds import Term
+from assistant.answers.terms import terms
 from assistant.types import Library, Question
 from vectorstore.types import Scope
 from vectorstore.words import fold_chars

@@ -10,9 +10,9 @@ from assistant.answers.asks import Ask
 from assistant.answers.citations import Citer
 from assistant.answers.english import gloss
 from assistant.answers.evidence import Sentence
-from assistant.answers.matching import terms
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Span
+from assistant.answers.terms import terms
 from assistant.answers.wording import balanced, excerpt, quoted, tidy
 from assistant.sentences import sentences
 from assistant.types import Answer, Coverage, Language, Question

@@ -16,10 +16,11 @@ from assistant.answers.asks import Ask
 from assistant.answers.citations import Citer
 from assistant.answers.composing import SHORT, Found, told
 from assistant.answers.evidence import Sentence, covered, weighed
-from assistant.answers.matching import best_presence, terms
+from assistant.answers.presence import best_presence
 from assistant.answers.ranking import ranked
 from assistant.answers.reading.numbers import Quantity, fits, quantities
 from assistant.answers.spans import Span
+from assistant.answers.terms import terms
 from assistant.questions.dates import DateMention, find_dates
 from assistant.types import Answer, Coverage, Question
 from vectorstore.types import Document

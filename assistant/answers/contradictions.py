@@ -9,10 +9,12 @@ from itertools import pairwise
 from assistant.answers.asks import TITLE, Ask
 from assistant.answers.entities import Token, tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.matching import Term, presence, terms
+from assistant.answers.presence import presence
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.reading.yes_no import compatible
 from assistant.answers.spans import Span
+from assistant.answers.term_kinds import Term
+from assistant.answers.terms import terms
 from vectorstore.words import fold_chars
 
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?=年)")

@@ -24,9 +24,9 @@ from assistant.answers.listing_choice import (
     wish_of,
 )
 from assistant.answers.lists import Entry, Listing, leads, parallel, points
-from assistant.answers.matching import presence
 from assistant.answers.people_lists import people
 from assistant.answers.pinyin import named
+from assistant.answers.presence import presence
 from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, spoken
 from assistant.answers.wording import tidy

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers.citations import Citer
-from assistant.answers.matching import Term, best_presence
+from assistant.answers.presence import best_presence
+from assistant.answers.term_kinds import Term
 from assistant.sentences import sentences
 from vectorstore.types import Document, Hit
 from vectorstore.words import fold_chars

@@ -22,7 +22,6 @@ from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.listed import with_cases
 from assistant.answers.listing_choice import wish_of
-from assistant.answers.matching import terms
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
 from assistant.answers.reading.reader import RuleReader, holds_sort
@@ -31,6 +30,7 @@ from assistant.answers.reading.yes_no import claim_of, decide
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spoken_lists import asks_in_general
+from assistant.answers.terms import terms
 from assistant.answers.wording import balanced
 from assistant.questions import parts
 from assistant.questions.kinds import kind_of

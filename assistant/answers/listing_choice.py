@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from assistant.answers.evidence import Sentence
 from assistant.answers.lists import Entry, Listing
-from assistant.answers.matching import Term, best_presence, presence, terms
+from assistant.answers.presence import best_presence, presence
+from assistant.answers.term_kinds import Term
+from assistant.answers.terms import terms
 from assistant.questions.kinds import stated_count
 from assistant.types import Question
 from vectorstore.types import Document

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from assistant.answers.asks import Ask
 from assistant.answers.evidence import Sentence, covered, weighed
-from assistant.answers.matching import Term, best_presence, terms
+from assistant.answers.presence import best_presence
 from assistant.answers.reading.cues import Cue, cues
+from assistant.answers.term_kinds import Term
+from assistant.answers.terms import terms
 from vectorstore.types import Embedder
 from vectorstore.words import fold_chars
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from assistant.answers.asks import Ask
 from assistant.answers.contradictions import contradictions
 from assistant.answers.evidence import Sentence
-from assistant.answers.matching import PART_PRESENT, Term, best_presence, coverage, terms
+from assistant.answers.presence import PART_PRESENT, best_presence, coverage
 from assistant.answers.ranking import focus
 from assistant.answers.reading.numbers import measures
 from assistant.answers.spans import Span
+from assistant.answers.term_kinds import Term
+from assistant.answers.terms import terms
 from assistant.questions.divisions import within
 from vectorstore.words import fold_chars
 

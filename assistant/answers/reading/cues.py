@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.answers.asks import Ask
-from assistant.answers.matching import terms
 from assistant.answers.synonyms import same_as
+from assistant.answers.terms import terms
 from vectorstore.words import fold_chars
 
 _REACH = 6.0

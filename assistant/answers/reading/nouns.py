@@ -7,9 +7,9 @@ import re
 from assistant.answers.asks import Ask
 from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.matching import terms
 from assistant.answers.reading.cues import closeness, cues
 from assistant.answers.spans import Span
+from assistant.answers.terms import terms
 from vectorstore.words import fold_chars
 
 _QUOTED = re.compile(r"[“《「\"](?P<inside>[^”》」\"]{1,60})[”》」\"]")

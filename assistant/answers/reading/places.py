@@ -7,8 +7,8 @@ import re
 from assistant.answers.asks import Ask
 from assistant.answers.entities import Token, tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.matching import joined
 from assistant.answers.reading.cues import closeness, cues
+from assistant.answers.retagging import joined
 from assistant.answers.spans import Span
 
 _AT = re.compile(

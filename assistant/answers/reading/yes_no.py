@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.matching import Term, best_presence, coverage, terms
+from assistant.answers.presence import best_presence, coverage
 from assistant.answers.reading.numbers import Quantity, fits, quantities
+from assistant.answers.term_kinds import Term
+from assistant.answers.terms import terms
 from assistant.questions.dates import find_dates
 from vectorstore.words import fold_chars
 

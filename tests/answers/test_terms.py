@@ -1,7 +1,6 @@
 import pytest
 
-from assistant.answers.matching import Term, coverage, presence, terms
-from vectorstore.words import fold_chars
+from assistant.answers.terms import terms
 
 
 def kinds(question: str) -> dict[str, str]:
@@ -49,41 +48,3 @@ def test_what_tells_a_thing_from_its_like_is_hard(question: str, hard: set[str])
 
 def test_interrogatives_and_idle_words_are_no_terms() -> None:
     assert not {"什么", "是", "哪些", "请"} & set(kinds("请问这是什么？有哪些？"))
-
-
-@pytest.mark.parametrize(
-    ("term", "text", "found"),
-    [
-        (Term("市长", "title", 1), "副市长王明参加", False),
-        (Term("市长", "title", 1), "市长王明参加", True),
-        (Term("第三届", "ordinal", 1), "第二届大会", False),
-        (Term("5月6日", "date", 1), "15月6日", False),
-        (Term("5月6日", "date", 1), "5月6日上午", True),
-        (Term("青山县", "place", 1), "青山的做法", True),
-        (Term("青山县", "place", 1), "绿水县的做法", False),
-        (Term("三八路街道办事处", "place", 1), "五四路街道办事处招聘网格员", False),
-        (Term("三八路街道办事处", "place", 1), "三八路街道招聘网格员", True),
-        (Term("青山市文明办", "place", 1), "白水市文明办举行培训", False),
-        (Term("北京", "place", 1), "环首都创建", True),
-        (Term("王明", "name", 1), "王小明", False),
-        (Term("柳河镇", "place", 1), "柳河大桥通车", False),
-        (Term("柳河镇", "place", 1), "柳河镇通车", True),
-        (Term("100", "number", 1), "男子1000米", False),
-        (Term("1200", "number", 1), "植树1,200亩", True),
-        (Term("1200", "number", 1), "植树一千二百亩", True),
-        (Term("8万", "number", 1), "植树80000亩", True),
-        (Term("8.5万", "number", 1), "植树85000亩", True),
-        (Term("18", "number", 1), "植树80亩", False),
-        (Term("举办", "word", 1), "大会召开", True),
-        (Term("发放", "word", 1), "大会召开", False),
-    ],
-)
-def test_presence(term: Term, text: str, found: bool) -> None:
-    assert (presence(term, fold_chars(text)) >= 0.4) is found
-
-
-def test_coverage_counts_each_layer_by_its_worth() -> None:
-    wanted = [Term("青山县", "place", 1.0), Term("王明", "name", 1.0)]
-    assert coverage(wanted, ("青山县王明", 1.0)) == 1.0
-    assert coverage(wanted, ("王明", 1.0), ("青山县", 0.5)) == 0.75
-    assert coverage([], ("王明", 1.0)) == 0.0

@@ -1,0 +1,132 @@
+"""How much of a question's terms a piece of text holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from assistant.answers.synonyms import same_as
+from assistant.answers.term_kinds import PLACE_END, PLACE_FIRST, Term
+from assistant.questions.divisions import is_division, short, within
+from assistant.questions.numerals import NUMERAL, number
+
+PART_PRESENT = 0.5
+"""Presence of a city or province of which only a county is named."""
+_SPELT = re.compile(rf"(\d+\.\d+)([万亿])|({NUMERAL}[万亿]?)")
+_SCALE = {"万": 10_000, "亿": 100_000_000}
+_DEPUTY = re.compile(r"[副前原]$")
+_OFFICE_END = re.compile(r"(?:街道办事处|办事处|街道|社区)$")
+_SMALL_PLACE = re.compile(r"(?:街道办事处|办事处|街道|社区|[镇乡村])$")
+
+
+@lru_cache(maxsize=20_000)
+def presence(term: Term, folded: str) -> float:
+    """How far ``folded`` (from fold_chars) holds the term, 0 to 1."""
+    if not folded:
+        return 0.0
+    if term.kind == "title":
+        return _title_presence(term.text, folded)
+    if term.kind == "date":  # 5月6日 does not stand in 15月6日
+        return 1.0 if re.search(rf"(?<!\d){re.escape(term.text.replace('号', '日'))}", folded) else 0.0
+    if term.kind == "number":
+        return _number_presence(term.text, folded)
+    if term.text in folded:
+        return 1.0
+    if term.kind == "place":
+        return _place_presence(term.text, folded)
+    if term.kind in ("name", "year"):
+        return 0.0
+    if term.kind == "ordinal":
+        return 1.0 if term.text in folded.replace(" ", "") else 0.0
+    if term.kind == "quoted":
+        bare, text = _bare(term.text), _bare(folded)
+        return 1.0 if bare and bare in text else _share(bare, text, 0.7)
+    return _word_presence(term.text, folded)
+
+
+def coverage(wanted: Sequence[Term], *layers: tuple[str, float]) -> float:
+    """Share of the terms' weight that the layers hold, 0 to 1; a layer is a folded text and what finding it counts."""
+    total = sum(term.weight for term in wanted)
+    if not total:
+        return 0.0
+    return sum(term.weight * best_presence(term, layers) for term in wanted) / total
+
+
+def best_presence(term: Term, layers: Iterable[tuple[str, float]]) -> float:
+    """The best of presence times what the layer counts; the layers come in falling order of it."""
+    best = 0.0
+    for text, value in layers:
+        if best >= value:  # the layers behind count no more than this
+            break
+        best = max(best, presence(term, text) * value)
+    return best
+
+
+def _title_presence(title: str, folded: str) -> float:
+    """市长 does not stand in 副市长: a deputy is another person."""
+    start = folded.find(title)
+    while start >= 0:
+        if not _DEPUTY.search(folded[:start]):
+            return 1.0
+        start = folded.find(title, start + 1)
+    return 0.0
+
+
+def _number_presence(wanted: str, folded: str) -> float:
+    """100 does not stand in 1000; 1200 stands in 1,200, 一千二百 and 0.12万."""
+    if re.search(rf"(?<![\d.]){re.escape(wanted)}(?!\d)", folded):
+        return 1.0
+    value = _value(wanted)
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", folded)
+    return 1.0 if value is not None and any(_value(match.group()) == value for match in _SPELT.finditer(text)) else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _value(text: str) -> float | None:
+    """Of 12万, 1.2万, 一千二百; None of a percentage."""
+    if match := re.fullmatch(r"(\d+(?:\.\d+)?)([万亿]?)", text):
+        return float(match[1]) * _SCALE.get(match[2], 1)
+    return number(text)
+
+
+def _place_presence(place: str, folded: str) -> float:
+    """By what tells it from others of its kind: 五一路街道办事处 is not found where 七一路街道办事处 stands."""
+    core = PLACE_END.sub("", place)
+    if _SMALL_PLACE.search(place) and len(core) == 2:  # 龙泉镇 is not 龙泉洞
+        alone = bool(re.search(rf"{re.escape(core)}(?:街|办|社区|居|[镇乡村路]|[^\w])", folded))
+    else:
+        alone = len(core) >= 2 and core in folded
+    if alone or any(other in folded for other in same_as(place)):
+        return 0.9
+    if any(inner in folded for inner in within(place)):  # what is said of a county is said within its city
+        return PART_PRESENT
+    first = PLACE_FIRST.match(place)  # 承德市直属, 商丘市区: the place it begins with
+    if first and is_division(place[first.end() :]):  # 周口市太康县: its own name decides, not the city's
+        return 0.9 if short(place[first.end() :]) in folded else 0.0
+    if first and (first.group() in folded or first.group()[:-1] in folded):
+        return 0.8
+    if first:  # 青山市文明办 is not 白水市文明办; a street may stand without its district
+        street = place[first.end() :]
+        return 0.6 if street in folded and len(PLACE_END.sub("", street)) in range(2, len(street)) else 0.0
+    own = _OFFICE_END.sub("", place)
+    return _share(own if len(own) >= 2 else place, folded, 0.6)
+
+
+def _word_presence(word: str, folded: str) -> float:
+    if any(other in folded for other in same_as(word)):
+        return 0.85
+    if len(word) >= 3:
+        return _share(word, folded, 0.5)
+    return 0.0
+
+
+def _share(word: str, folded: str, least: float) -> float:
+    """Share of the word's pairs of characters in the text, 0 below ``least``."""
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    share = sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
+    return 0.9 * share if share >= least else 0.0
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)

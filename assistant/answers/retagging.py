@@ -1,0 +1,127 @@
+"""The tagger's words put right where a dictionary, or what stands beside them, knows better."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from assistant.answers.entities import Token, tagged
+from assistant.answers.term_kinds import IDLE
+from vectorstore.words import fold_chars
+
+_RARE = 20
+"""Occurrences in jieba's dictionary (of 60 million words) below which a noun is rare."""
+_PLACE_TAIL = frozenset("省市县区镇乡村局")
+_NOUNS = frozenset({"n", "nz", "vn", "LOC", "ORG", "ns"})
+_NAMING = frozenset({"LOC", "nz", "TIME"})
+_OWN_NAME = re.compile(r"(?!.*[年月日天期])[\u4e00-\u9fff]{2,4}")
+_QUARTERS = frozenset({"社区", "小区", "街道", "街道办事处", "办事处"})
+_ROAD = re.compile(r"[路街巷]")
+
+
+def joined(tokens: Sequence[Token]) -> list[Token]:
+    """Nouns in a row that end in 区, 县, 局, 村 … are one place or organisation, which LAC often cuts up."""
+    out: list[Token] = []
+    for token in tokens:
+        out.append(token)
+        if token.tag != "n" or token.text not in _PLACE_TAIL:
+            continue
+        first = len(out) - 1
+        while first and out[first - 1].tag in _NOUNS and out[first - 1].text not in IDLE:
+            first -= 1
+        if first < len(out) - 1:
+            whole = "".join(part.text for part in out[first:])
+            out[first:] = [Token(whole, out[first].start, token.end, "LOC")]
+    return out
+
+
+def roads(tokens: Sequence[Token]) -> list[Token]:
+    """七一|路 is one place, and so are 六一|社区, which the tagger takes for a day, and 纺织路|社区: no other word."""
+    out: list[Token] = []
+    for token in tokens:
+        road = out and out[-1].tag == "LOC" and _ROAD.fullmatch(token.text)
+        named = out and token.text in _QUARTERS and _OWN_NAME.fullmatch(out[-1].text) is not None
+        if road or (named and (out[-1].tag in _NAMING or out[-1].text not in _frequencies())):
+            out[-1] = Token(out[-1].text + token.text, out[-1].start, token.end, "LOC")
+        else:
+            out.append(token)
+    return out
+
+
+def recut(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Without places and rare nouns that cut through a word of the dictionary: 登川|汇区 is 登|川汇区.
+
+    Where a boundary of one falls inside such a word, the piece up to the next common boundary is cut by the dictionary
+    and tagged word by word. Names of people stay: the dictionary knows few.
+    """
+    words = _words(text) if any(_doubtful(token) for token in tokens) else []
+    out: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
+        cut = [word for word in words if _crosses(word, token, text)] if _doubtful(token) else []
+        if not cut:
+            out.append(token)
+            continue
+        end = max(token.end, cut[-1][1])
+        while index < len(tokens) and tokens[index].start < end:
+            end = max(end, tokens[index].end)
+            index += 1
+        out += _pieces(text, token.start, end, cut)
+    return out
+
+
+def _crosses(word: tuple[int, int], token: Token, text: str) -> bool:
+    """Whether a boundary of the token is inside the word, and the dictionary has this or what it leaves: 商丘|报给."""
+    start, end = word
+    inside = start < token.start < end or start < token.end < end
+    known = _frequencies()
+    return inside and bool(known.get(text[start:end]) or known.get(text[token.start : start]))
+
+
+def _doubtful(token: Token) -> bool:
+    return token.tag in ("LOC", "ORG") or (token.tag in ("n", "nz", "nw") and is_rare(fold_chars(token.text)))
+
+
+def _pieces(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) -> list[Token]:
+    """The text from start to end, cut anew at the bounds of these words."""
+    bounds = sorted({start, end, *(place for word in cut for place in word if start < place < end)})
+    out: list[Token] = []
+    for first, last in pairwise(bounds):
+        out += [Token(one.text, first + one.start, first + one.end, one.tag) for one in tagged(text[first:last])]
+    return out
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    import jieba
+
+    _frequencies()
+    return [(start, end) for _, start, end in jieba.tokenize(text) if end - start > 1]
+
+
+@lru_cache(maxsize=4096)
+def is_place(word: str) -> bool:
+    """Whether the tagger takes the word for a place where nothing stands around it: 驻马店|奥运会."""
+    tokens = tagged(word)
+    return len(word) >= 2 and len(tokens) == 1 and tokens[0].tag == "LOC"
+
+
+def is_rare(word: str) -> bool:
+    """A noun that general Chinese seldom uses tells what a question is about, as a name does."""
+    if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or _frequencies().get(word, 0) >= _RARE:
+        return False
+    return len(word) > 2 or word in _frequencies()  # 份报, 人管: pieces of what the tagger cut wrongly
+
+
+@cache
+def _frequencies() -> dict[str, int]:
+    import jieba  # loaded already where a search came before; half a second where not
+
+    jieba.setLogLevel(logging.ERROR)  # it reports its start-up on stderr
+    jieba.initialize()
+    frequencies: dict[str, int] = jieba.dt.FREQ
+    return frequencies

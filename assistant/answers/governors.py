@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
+
+from vectorstore.words import fold_chars
 
 Family = Literal["examples", "use", "medicine", "food", "take", "do", "see", "touch", "effect"]
 
@@ -24,13 +27,16 @@ _WORDS: dict[Family, str] = {
 }
 GOVERNORS = {family: re.compile(rf"[也还会能可要易]?(?:{words})") for family, words in _WORDS.items()}
 
-ALWAYS: frozenset[Family] = frozenset({"examples", "use"})
+_ALWAYS: frozenset[Family] = frozenset({"examples", "use"})
 """Families whose objects are items whatever is asked."""
 _ASKED: tuple[tuple[frozenset[Family], str], ...] = (
     (frozenset({"do"}), "运动|锻炼|活动|体操"),
     (frozenset({"see"}), "什么科(?![目学技幻])|哪个科|哪科|科室|检查|复查|化验"),
     (frozenset({"touch"}), "穴|按摩|按[哪什]|刮痧|部位"),
-    (frozenset({"medicine", "take"}), "药(?!剂师|店|房)|^什么(?:能|可以|方法)?治(?!理|安)|注射|输液|打[什哪]|抹|涂|擦|膏|抗生素|针剂|口服"),
+    (
+        frozenset({"medicine", "take"}),
+        "药(?!剂师|店|房)|^什么(?:能|可以|方法)?治(?!理|安)|注射|输液|打[什哪]|抹|涂|擦|膏|抗生素|针剂|口服",
+    ),
     (frozenset({"food", "take"}), "食[物品疗谱]|饮食|零食|水果|蔬菜|菜|饮料|茶|汤|粥|补品"),
     (frozenset({"food", "medicine", "take"}), "吃|喝|服用|补充"),
 )
@@ -78,15 +84,36 @@ OF_EFFECT = re.compile(
 )
 """Behind 等: what was named are effects (恶心、呕吐等症状)."""
 TO_EFFECT = re.compile(r"(?:作用|效果|帮助|好处|关系|疗效|功效|影响)$")
-
-
 TAKING: frozenset[Family] = frozenset({"medicine", "food", "take", "do", "see", "touch"})
 """Families of which only those asked for name items."""
 
 
-def families_of(question: str) -> frozenset[Family] | None:
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is asked, as far as it decides which stretches name items."""
+
+    question: str
+    """Folded: what stands in it is no item."""
+    negated: bool
+    """不能吃什么: what is to be left alone."""
+    families: frozenset[Family]
+
+    @property
+    def effects(self) -> bool:
+        """有什么症状, 可以治什么."""
+        return "effect" in self.families
+
+
+def aim_of(question: str) -> Aim | None:
+    """Of a Chinese question; None of one that asks for nothing of the kind."""
+    folded = fold_chars(question)
+    families = _families_of(folded)
+    return None if families is None else Aim(folded, bool(NEGATED.search(folded)), families)
+
+
+def _families_of(question: str) -> frozenset[Family] | None:
     """The families whose objects answer a (folded) question; None where it asks for none of them."""
     if _EFFECTS.search(question) and not re.search(r"吃|喝|用什么", question):
-        return ALWAYS | {"effect"}
+        return _ALWAYS | {"effect"}
     asked = next((families for families, words in _ASKED if re.search(words, question)), None)
-    return ALWAYS | asked if asked is not None else None
+    return _ALWAYS | asked if asked is not None else None

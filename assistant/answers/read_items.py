@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from assistant.answers.item_phrases import LONGEST
 from assistant.answers.lists import Entry, Listing, Span
-from assistant.answers.scattered import LONGEST
 from vectorstore.words import fold_chars
 
 Mode = Literal["rules", "reader", "both", "either"]

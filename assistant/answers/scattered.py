@@ -2,72 +2,36 @@
 
 What governs a stretch of text tells whether it names items: a word that gives examples (比如, 包括, 常见的有), a verb
 of taking, using, doing or seeing (服用, 选择, 做), or what follows it (甲、乙等食物). A stretch governed by a verb of
-effect (缓解, 引起) names none, unless the question asks for effects. The words are in governors.py.
+effect (缓解, 引起) names none, unless the question asks for effects. The words are in governors.py, and how an
+item is cut out of such a stretch in item_phrases.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from assistant.answers.entities import Token, tagged
 from assistant.answers.governors import (
     AND_SO_ON,
     CLASS,
     CONDITION,
-    FILLERS,
-    GENERIC,
     GOVERNORS,
     IS,
     NEGATED,
-    NO_ITEM,
     OF_EFFECT,
-    PRONOUNS,
-    PURPOSES,
     TAKING,
     TO_EFFECT,
+    Aim,
     Family,
-    families_of,
 )
+from assistant.answers.item_phrases import Phrases
 from assistant.answers.lists import Entry, Listing, Span
 from assistant.sentences import sentences
 from vectorstore.words import fold_chars
 
-LONGEST = 20
-"""Characters of an item."""
-_PURE = 14
-"""Characters of an item that makes up a clause with others like it, and no verb."""
 _CLAUSE = re.compile(r"[^，,；;。！？!?：:\n]+(?:[,:](?=\d)[^，,；;。！？!?：:\n]+)*")
-_JOINT = re.compile(r"、|以及|或者(?:说|是)?|或是?|还有|和|及|与|并且|跟|甚至是?|再加上|加上|[+＋/]")
 _GOES_ON = re.compile(r"\s*(?:或者?是?|还有|以及|甚至)(?=[\u4e00-\u9fff])")
-_SIGNS = "、+＋/"
-_NOUNS = frozenset({"n", "nz", "nw", "vn", "an", "j", "s", "ORG", "LOC", "PER", "xc", "i"})
-_MARKS = tuple("、，,；;。等")
-_MEASURE = re.compile(r"[一两二三四几半]{1,2}[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """What is asked, as far as it decides which stretches name items."""
-
-    question: str
-    """Folded: what stands in it is no item."""
-    negated: bool
-    """不能吃什么: what is to be left alone."""
-    families: frozenset[Family]
-
-    @property
-    def effects(self) -> bool:
-        """有什么症状, 可以治什么."""
-        return "effect" in self.families
-
-
-def aim_of(question: str) -> Aim | None:
-    """Of a Chinese question; None of one that asks for nothing of the kind."""
-    folded = fold_chars(question)
-    families = families_of(folded)
-    return None if families is None else Aim(folded, bool(NEGATED.search(folded)), families)
 
 
 @dataclass(slots=True)
@@ -107,9 +71,7 @@ class _Sentence:
         self._text = text
         self._span = start, end
         self._aim = aim
-        self._tokens = [Token(w.text, w.start + start, w.end + start, w.tag) for w in tagged(text[start:end])]
-        self._begins = {token.start for token in self._tokens}
-        self._ends = {token.end for token in self._tokens}
+        self._phrases = Phrases(text, start, end, aim)
 
     def entries(self) -> Iterator[Entry]:
         """The items with the class and the condition they are named under."""
@@ -179,29 +141,23 @@ class _Sentence:
 
     def _governor(self, at: int, limit: int) -> tuple[Family, int] | None:
         """The governor that begins at ``at``, of whole words, the longest."""
-        if at not in self._begins:
+        if at not in self._phrases.begins:
             return None
         named = IS.match(self._text, at, limit)
-        if named and named.end() in self._ends and CLASS.search(self._text[self._span[0] : at]):
+        if named and named.end() in self._phrases.ends and CLASS.search(self._text[self._span[0] : at]):
             return "examples", named.end()
         joined = self._text[at - 1 : at] == "、"  # 甲、补液盐: a verb of one character begins a name there
         best: tuple[Family, int] | None = None
         for family, pattern in GOVERNORS.items():
             match = pattern.match(self._text, at, limit)
-            if match and match.end() in self._ends and match.end() - at > joined:
+            if match and match.end() in self._phrases.ends and match.end() - at > joined:
                 best = (family, match.end()) if best is None or match.end() > best[1] else best
         return best
 
     def _is_pure(self, zone: _Zone) -> bool:
         """Whether a clause is nothing but items, 等食物 behind them apart."""
         stop = AND_SO_ON.search(self._text, zone.start, zone.end)
-        for begin, last in self._pieces(zone.start, stop.start() if stop else zone.end):
-            span = self._trimmed(begin, last)
-            if span is None or span[1] < len(self._text[:last].rstrip()) or span[1] - span[0] > _PURE:
-                return False
-            if not _is_item(self._text, span, self._aim):
-                return False
-        return True
+        return self._phrases.are_all(zone.start, stop.start() if stop else zone.end)
 
     def _filled(self, zone: _Zone) -> _Zone:
         zone.items = list(self._items(zone))
@@ -218,93 +174,4 @@ class _Sentence:
             behind = self._text[stop.end() : zone.end][:5] if stop else ""
             if OF_EFFECT.search(behind) or TO_EFFECT.search(self._text[zone.start : zone.end]):
                 return
-        for begin, last in self._pieces(zone.start, stop.start() if stop else zone.end):
-            span = self._trimmed(begin, last)
-            if span is not None and _is_item(self._text, span, aim):
-                yield span
-
-    def _pieces(self, start: int, end: int) -> Iterator[Span]:
-        """``start:end`` cut at 、 and 或者 …, between whole words."""
-        begin = start
-        for match in _JOINT.finditer(self._text, start, end):
-            if match[0] in _SIGNS or (match.start() in self._begins and match.end() in self._ends):
-                yield begin, match.start()
-                begin = match.end()
-        yield begin, end
-
-    def _trimmed(self, start: int, end: int) -> Span | None:
-        """The noun phrase of a piece: without fillers before it and without what it is for behind it."""
-        tokens = [token for token in self._tokens if token.end > start and token.start < end and token.text.strip()]
-        while tokens and tokens[0].start >= start and _leads(tokens[0]):
-            tokens.pop(0)
-        kept: list[Token] = []
-        for index, token in enumerate(tokens):
-            opened = token.text in ("（", "(") and not re.search(r"[)）]", self._text[token.end : end])
-            if opened or (token.end <= end and not self._continues(tokens, index)):
-                break
-            kept.append(token)
-        if kept and kept[-1].tag in _NOUNS and (name := self._cut_name(kept[-1], end)):
-            return max(start, kept[0].start), name
-        while kept and (kept[-1].text in ("的", "得") or (len(kept) > 1 and kept[-1].tag == "f")):
-            kept.pop()
-        if len(kept) > 1 and kept[0].tag == "m" and _MEASURE.fullmatch(kept[0].text):
-            kept.pop(0)  # 一杯牛奶
-        if not any(token.tag in _NOUNS or token.end > end for token in kept):
-            return self._unknown(start, end, tokens)
-        first, last = max(start, kept[0].start), min(end, kept[-1].end)
-        return (first, last) if first < last else None
-
-    def _continues(self, tokens: Sequence[Token], index: int) -> bool:
-        done = "do" in self._aim.families and index > 0 and index + 1 == len(tokens) and tokens[index].tag == "v"
-        return (done and tokens[index].text not in PURPOSES) or _continues(tokens, index)  # 平地散步
-
-    def _unknown(self, start: int, end: int, tokens: Sequence[Token]) -> Span | None:
-        """A short piece between two marks that the tagger takes for no noun: 太冲, 依达拉奉."""
-        whole = tokens and tokens[0].start == start and self._text[start - 1 : start] in _MARKS
-        if not whole or self._text[end : end + 1] not in _MARKS or not 2 <= end - start <= 5:
-            return None
-        words = {token.text for token in tokens}
-        return None if words & (FILLERS | PURPOSES | {"不", "没", "没有"}) else (start, end)
-
-    def _cut_name(self, last: Token, end: int) -> int:
-        """Where a name ends whose last character or two the tagger took for another word (奥司他|韦); 0 for none."""
-        start = last.end
-        rest = self._text[start:end].rstrip()
-        short = 0 < len(rest) <= 1 + (last.tag == "nz")
-        is_name = short and rest not in PURPOSES | FILLERS and rest[0] not in "的等"
-        return start + len(rest) if is_name else 0
-
-
-def _leads(token: Token) -> bool:
-    """Words before an item; of one character only known ones: 替 of 替格瑞洛 is no preposition."""
-    return token.text in FILLERS | PRONOUNS or (len(token.text) > 1 and token.tag in ("p", "c", "d"))
-
-
-def _continues(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the noun phrase that begins with ``tokens[0]`` takes in the one at ``index``."""
-    token = tokens[index]
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    then_noun = following is not None and following.tag in _NOUNS
-    if index and token.text in PURPOSES:
-        return False
-    if index and token.tag == "n" and following and following.text in PURPOSES and tokens[index - 1].tag == "nz":
-        return False  # 软膏|局部|涂抹
-    if token.tag in _NOUNS or token.tag in ("m", "a", "TIME", "q") or token.text in ("他", "替"):
-        return True  # names of things begin with 他 and 替, items are not people
-    if token.tag == "f":
-        return following is not None
-    if token.tag == "w":
-        return token.text in "-+%·()（）“”《》"
-    if token.tag == "u":
-        joins = index > 0 and token.text in ("的", "得") and following is not None
-        return joins and (then_noun or tokens[index + 1].tag == "a") and tokens[index + 1].text not in PURPOSES
-    if token.tag == "v":
-        return then_noun and (index == 0 or len(token.text) == 1)  # 打太极拳
-    return token.tag in ("ad", "vd") and index == 0
-
-
-def _is_item(text: str, span: Span, aim: Aim) -> bool:
-    words = fold_chars(text[slice(*span)])
-    if not 0 < len(words) <= LONGEST or GENERIC.match(words) or NO_ITEM.search(words) or words in FILLERS:
-        return False
-    return words not in aim.question and not words.isdigit()
+        yield from self._phrases.items(zone.start, stop.start() if stop else zone.end)

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from assistant.answers.citations import Citer
+from assistant.answers.governors import aim_of
 from assistant.answers.read_items import Mode, brought_together
-from assistant.answers.scattered import aim_of, scattered
+from assistant.answers.scattered import scattered
 from assistant.answers.spans import Reading
 from assistant.answers.spoken_lists import spoken
 from assistant.documents import from_text

@@ -10,8 +10,9 @@ import pytest
 
 from assistant.answers.amounts import amounts, asks_amount
 from assistant.answers.extractive import ExtractiveAnswerer
+from assistant.answers.governors import aim_of
 from assistant.answers.listed import told_of, with_cases
-from assistant.answers.scattered import aim_of, scattered
+from assistant.answers.scattered import scattered
 from assistant.documents import from_text
 from assistant.questions import understand
 from assistant.resources import resource

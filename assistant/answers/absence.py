@@ -9,9 +9,9 @@ from itertools import islice
 
 from assistant.answers.composing import Found
 from assistant.answers.evidence import Sentence
-from assistant.answers.presence import best_presence, presence
+from assistant.answers.presence import HARD_PRESENT, best_presence, presence
 from assistant.answers.ranking import ranked
-from assistant.answers.refusal import HARD_PRESENT, lacking
+from assistant.answers.refusal import lacking
 from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms

@@ -16,7 +16,7 @@ from assistant.answers.asks import Ask
 from assistant.answers.citations import Citer
 from assistant.answers.composing import SHORT, Found, told
 from assistant.answers.evidence import Sentence, covered, weighed
-from assistant.answers.presence import best_presence
+from assistant.answers.presence import HARD_PRESENT, best_presence
 from assistant.answers.ranking import ranked
 from assistant.answers.reading.numbers import Quantity, fits, quantities
 from assistant.answers.spans import Span
@@ -111,7 +111,7 @@ def _strangers(one: Found, sentence: Sentence) -> bool:
         return False
     before = one.sentence.text[: one.span.start]
     named = [term for term in terms(before) if term.kind in ("name", "place", "quoted")]
-    return any(best_presence(term, sentence.layers) < 0.4 for term in named)
+    return any(best_presence(term, sentence.layers) < HARD_PRESENT for term in named)
 
 
 def _differ(one: Found, other: Found, citer: Citer) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.answers.asks import TITLE, Ask
-from assistant.answers.entities import Token, tagged
+from assistant.answers.entities import names, tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.presence import presence
+from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.reading.yes_no import compatible
 from assistant.answers.spans import Span
@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?=年)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2}月(?:\d{1,2}日)?|上半年|下半年)(?![前起至到])")
 _UNTIL = re.compile(r"截[至止]|月[底末]")
 _PARTS = re.compile(r"[，。；：,;:]")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{2}")
 _MEMBERS = re.compile(r"[，。；：、,;:]")
 _OFFICE = re.compile(rf"副?{TITLE.pattern}")
 _LEVEL = re.compile(r"[省市区县](?=委)")
@@ -33,7 +34,6 @@ _CHAIN = 24
 """Characters before a name in which the offices of its bearer stand."""
 _LISTED = 3
 """People named in a row from which each stands with what is said of him, not of the next."""
-_HELD = 0.4
 _TIMELESS = frozenset({"when", "compare", "list", "yes_no", "documents"})
 """Kinds whose answer may tell of several times, or of one that is not asked about."""
 
@@ -55,9 +55,7 @@ def _other_number(ask: Ask, sentence: Sentence) -> list[str]:
     out = []
     for asked in quantities(ask.text):
         noun = folded[asked.end : asked.end + 2]
-        if asked.value < 2 or not re.fullmatch(
-            r"[\u4e00-\u9fff]{2}", noun
-        ):  # 一个网格员管多少户: of each, not how many
+        if asked.value < 2 or not _NOUN.fullmatch(noun):  # 一个网格员管多少户: of each, not how many
             continue
         told = [
             one
@@ -100,29 +98,25 @@ def _holds_office(asked: str, office: str, chain: str) -> bool:
 def _other_member(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     """东湖街道的村医 where, of several people, the 村医 is of 柳泉镇 and another one of 东湖街道."""
     clauses = _MEMBERS.split(sentence.folded)
-    members = [clause for clause in clauses if _people(clause)]
+    members = [clause for clause in clauses if names(clause, "PER")]
     places = [term for term in wanted if term.kind == "place" and _levels(term.text)]
     ranks = {rank for place in places for rank in _levels(place.text)}
-    own = [clause for clause in clauses if any(presence(place, clause) >= _HELD for place in places)]
+    own = [clause for clause in clauses if any(presence(place, clause) >= HARD_PRESENT for place in places)]
     if len(members) < _LISTED or not own:
         return []
     out = []
     for term in wanted:
-        if term.kind != "word" or len(term.text) < 2 or any(presence(term, clause) >= _HELD for clause in own):
+        if term.kind != "word" or len(term.text) < 2 or any(presence(term, clause) >= HARD_PRESENT for clause in own):
             continue
-        bearers = [member for member in members if presence(term, _attribute(member)) >= _HELD]
+        bearers = [member for member in members if presence(term, _attribute(member)) >= HARD_PRESENT]
         if bearers and all(ranks & _levels(_attribute(member)) for member in bearers):
             out.append(term.text)
     return out
 
 
-def _people(text: str) -> list[Token]:
-    return [token for token in tagged(text) if token.tag == "PER"]
-
-
 def _attribute(member: str) -> str:
     """What stands before the name: 柳泉镇村医 of 柳泉镇村医顾长青入选."""
-    return member[: _people(member)[0].start]
+    return member[: names(member, "PER")[0].start]
 
 
 def _levels(text: str) -> set[int]:
@@ -142,12 +136,12 @@ def _other_time(asked: str, wanted: Sequence[Term], span: Span) -> list[str]:
     out = []
     if years and (told := _YEAR.findall(before)) and not set(years) & set(told):
         out += years
-    if days and (told := _DAY.findall(before)) and not any(_agree(day, one) for day in days for one in told):
+    if days and (told := _DAY.findall(before)) and not any(same_time(day, one) for day in days for one in told):
         out += days
     return out
 
 
-def _agree(asked: str, told: str) -> bool:
+def same_time(asked: str, told: str) -> bool:
     """8月 and 8月7日 may be one day, and so may 上半年 and 5月; 7月 and 17月 are not."""
     halves = {"上半年": range(1, 7), "下半年": range(7, 13)}
     for half, other in ((asked, told), (told, asked)):

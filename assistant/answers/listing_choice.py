@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers.evidence import Sentence
 from assistant.answers.lists import Entry, Listing
-from assistant.answers.presence import best_presence, presence
+from assistant.answers.presence import HARD_PRESENT, best_presence, presence
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
 from assistant.questions.kinds import stated_count
@@ -147,7 +147,7 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     score = _ABOUT * about + (_RANK if wish.terms else 3 * _RANK) / (1 + rank) + label
     score += _count_score(wish, candidate, labelled=label > 0)
     score += noun_score(wish, candidate) + _cue_score(wish, text, listing) - _nested(candidate)
-    missing = tuple(term.text for term, value in held if term.hard and value < 0.4)
+    missing = tuple(term.text for term, value in held if term.hard and value < HARD_PRESENT)
     return replace(candidate, score=score, missing=missing)
 
 

@@ -143,6 +143,11 @@ def _lead(text: str, start: int, end: int) -> Span:
     return trimmed(text, start, last)
 
 
+def paragraph(text: str, at: int) -> Span:
+    """The line of ``text`` that holds the character at ``at``."""
+    return text.rfind("\n", 0, at) + 1, _paragraph_end(text, at)
+
+
 def _paragraph_end(text: str, start: int) -> int:
     end = text.find("\n", start)
     return len(text) if end < 0 else end

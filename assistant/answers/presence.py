@@ -11,6 +11,8 @@ from assistant.answers.term_kinds import PLACE_END, PLACE_FIRST, Term
 from assistant.questions.divisions import is_division, short, within
 from assistant.questions.numerals import NUMERAL, number
 
+HARD_PRESENT = 0.4
+"""Presence (0 to 1, by layer) from which a name, date or quotation counts as found."""
 PART_PRESENT = 0.5
 """Presence of a city or province of which only a county is named."""
 _SPELT = re.compile(rf"(\d+\.\d+)([万亿])|({NUMERAL}[万亿]?)")

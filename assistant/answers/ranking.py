@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answers.asks import Ask
 from assistant.answers.evidence import Sentence, covered, weighed
-from assistant.answers.presence import best_presence
+from assistant.answers.presence import HARD_PRESENT, best_presence
 from assistant.answers.reading.cues import Cue, cues
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
@@ -48,7 +48,7 @@ def ranked(ask: Ask, pool: Sequence[Sentence], *, near: Sentence | None = None) 
     for sentence in pool:
         wide, narrow = covered(weights, sentence)
         relevance = _WIDE * wide + _NARROW * narrow + _AIM * _aim(near_words, sentence)
-        relevance -= _ABSENT * sum(best_presence(term, sentence.layers) < 0.4 for term in hard)
+        relevance -= _ABSENT * sum(best_presence(term, sentence.layers) < HARD_PRESENT for term in hard)
         if days and not any(day in sentence.folded for day in days) and _DAY.search(sentence.folded):
             relevance -= _OTHER_DAY
         if sentence.folded.rstrip('"').endswith("?"):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers.asks import Ask
-from assistant.answers.contradictions import contradictions
+from assistant.answers.contradictions import contradictions, same_time
 from assistant.answers.evidence import Sentence
-from assistant.answers.presence import PART_PRESENT, best_presence, coverage
+from assistant.answers.presence import HARD_PRESENT, PART_PRESENT, best_presence, coverage
 from assistant.answers.ranking import focus
 from assistant.answers.reading.numbers import measures
 from assistant.answers.spans import Span
@@ -18,51 +18,13 @@ from assistant.answers.terms import terms
 from assistant.questions.divisions import within
 from vectorstore.words import fold_chars
 
-HARD_PRESENT = 0.4
-"""Presence (0 to 1, by layer) from which a name, date or quotation counts as found."""
 COVERED = 0.5
 """Share of all terms that sentence and context must hold."""
 FOCUSED = 0.3
 """Share of the words that say what is wanted that sentence and near context must hold."""
-_GENERIC = (
-    *(
-        "人数",
-        "数量",
-        "总数",
-        "次数",
-        "数目",
-        "金额",
-        "名称",
-        "名字",
-        "内容",
-        "单位",
-        "部门",
-        "机构",
-        "地方",
-        "方式",
-        "办法",
-        "方法",
-        "东西",
-        "事情",
-    ),
-    *(
-        "原因",
-        "情况",
-        "人次",
-        "户数",
-        "时间",
-        "日期",
-        "地点",
-        "结果",
-        "作用",
-        "人物",
-        "身份",
-        "措施",
-        "资金",
-        "经费",
-        "钱",
-        "费用",
-    ),
+_GENERIC = tuple(
+    "人数 数量 总数 次数 数目 金额 名称 名字 内容 单位 部门 机构 地方 方式 办法 方法 东西 事情 原因 情况 人次 户数 "
+    "时间 日期 地点 结果 作用 人物 身份 措施 资金 经费 钱 费用".split()
 )
 """Nouns that a question uses and an answer need not repeat."""
 _OPENING = re.compile(
@@ -134,15 +96,9 @@ def _untimely(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     out = []
     for kind, told in (("year", opening["year"]), ("date", opening["date"])):
         asked = [term for term in wanted if term.kind == kind and (kind == "year" or "月" in term.text)]
-        if told and asked and not any(_agree(term.text, told) or term.text in sentence.folded for term in asked):
+        if told and asked and not any(same_time(term.text, told) or term.text in sentence.folded for term in asked):
             out += [term.text for term in asked]
     return out
-
-
-def _agree(asked: str, told: str) -> bool:
-    """8月 and 8月7日 may be one day, 7月 and 17月 not."""
-    asked = asked.replace("号", "日")
-    return asked.startswith(told) or told.startswith(asked)
 
 
 def _holds(sentence: Sentence, term: Term) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.presence import best_presence, coverage
+from assistant.answers.presence import HARD_PRESENT, best_presence, coverage
 from assistant.answers.reading.numbers import Quantity, fits, quantities
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
@@ -44,7 +44,7 @@ def decide(claim: str, sentence: Sentence) -> Decision | None:
     wanted = [term for term in terms(claim) if term.kind != "number"]
     if not wanted:
         return None
-    absent = [term for term in wanted if best_presence(term, sentence.layers) < 0.4]
+    absent = [term for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT]
     contrary = _other_number(claim, sentence) or _other_period(claim, sentence)
     if contrary is not None:  # how often is what is denied: the rest of the claim has to be there
         wanted = [term for term in wanted if not _EVERY.search(term.text)]

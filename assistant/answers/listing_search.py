@@ -1,0 +1,143 @@
+"""The lists around the sentences found: the one that fits a question best, and others of its sort that add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from assistant.answers.citations import Citer
+from assistant.answers.enumerations import enumerations
+from assistant.answers.evidence import Sentence, gather
+from assistant.answers.listed import read_of, whole
+from assistant.answers.listing_choice import LONG_SHAPES, Candidate, Wish, alike, judged, noun_score
+from assistant.answers.lists import Listing, leads, paragraph, parallel, points
+from assistant.answers.people_lists import people
+from assistant.answers.presence import HARD_PRESENT, presence
+from assistant.types import Coverage, Library
+from vectorstore.types import Document, Hit, Scope
+from vectorstore.words import fold_chars
+
+_READ = 10
+"""Ranked sentences around which lists are looked for."""
+_ALSO = 0.12
+"""Further lists of the same sort whose score is no more below the best one's add their items."""
+_BESIDE = 0.5
+"""The same for lists in one paragraph, where the question is about things in general and names nothing."""
+_MANY = 300
+"""Passages with the question's names that are read for further items, besides those found."""
+
+
+def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer) -> Candidate | None:
+    """The list that fits best, those that lack nothing of what the question names before all others; None for none."""
+    seen: set[tuple[str, str, int, int]] = set()
+    candidates: list[Candidate] = []
+    for rank, sentence in enumerate(ranked[:_READ]):
+        document = citer.document(sentence.document_id)
+        for listing in _around(wish, sentence, document, seen):
+            key = (document.id, listing.shape, listing.start, listing.end)
+            if key not in seen:
+                seen.add(key)
+                candidates.append(judged(wish, document, listing, sentence, rank))
+    if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
+        candidates = [one for one in candidates if one.listing.shape not in LONG_SHAPES and one.sentence in ranked[:2]]
+    return max(candidates, key=lambda candidate: (not candidate.missing, candidate.score), default=None)
+
+
+def _around(
+    wish: Wish, sentence: Sentence, document: Document, seen: set[tuple[str, str, int, int]]
+) -> Iterator[Listing]:
+    """The lists of a sentence, and where they have not been looked for yet of its paragraph and its article."""
+    for listing in _within(wish, sentence.text):
+        yield listing.moved(sentence.start)
+    begin, end = paragraph(document.text, sentence.start)
+    article = document.article_at(sentence.start)
+    first, last = (article.start, article.end) if article else (begin, end)
+    for shapes, start, stop in (((parallel,), begin, end), ((points, leads), first, last)):
+        place = (document.id, shapes[0].__name__, start, stop)
+        if place in seen:
+            continue
+        seen.add(place)
+        for shape in shapes:
+            for listing in shape(document.text[start:stop]):
+                yield listing.moved(start)
+
+
+def _within(wish: Wish, text: str) -> Iterator[Listing]:
+    yield from enumerations(text)
+    if wish.persons or not wish.noun:
+        yield from _people_besides(wish, text)
+
+
+def _people_besides(wish: Wish, text: str) -> Iterator[Listing]:
+    """Who else is named: without the people whom the question itself names."""
+    known = {term.text for term in wish.terms if term.kind == "name"}
+    for listing in people(text):
+        entries = tuple(entry for entry in listing.entries if fold_chars(text[entry.start : entry.end]) not in known)
+        if entries:
+            yield replace(listing, entries=entries)
+
+
+def further_lists(
+    wish: Wish, best: Candidate, scope: Scope, hits: Sequence[Hit], citer: Citer, library: Library
+) -> tuple[list[Candidate], Coverage]:
+    """Lists of the same sort elsewhere in scope that answer as well, and what was read for them.
+
+    None are looked for where the question tells the number. Every passage in scope is asked for the question's names,
+    and those that hold them are read: then the whole scope counts as read.
+    """
+    found_only = read_of(hits)
+    if wish.count is not None or best.listing.shape in LONG_SHAPES:
+        return [], found_only
+    if not wish.names:
+        return _beside(wish, best), found_only
+    holding = [hit for hit in hits if _holds(wish, fold_chars(hit.passage.heading + hit.passage.text))]
+    known = {hit.passage.id for hit in hits}
+    more = (
+        Hit(passage, 0.0, "lexical", 0.0, 0.0)
+        for passage in library.passages(scope, containing=[term.text for term in wish.names])
+        if passage.id not in known and _holds(wish, fold_chars(passage.heading + passage.text))
+    )
+    further = list(islice(more, _MANY + 1))
+    coverage = whole(scope, library) if len(further) <= _MANY else read_of([*hits, *further[:_MANY]])
+    holding += further[:_MANY]
+    seen = {(best.document.id, best.listing.start)}
+    found = []
+    for sentence in gather(holding, citer):
+        if not _speaks_of(wish, sentence):
+            continue
+        document = citer.document(sentence.document_id)
+        for listing in _within(wish, sentence.text):
+            moved = listing.moved(sentence.start)
+            if moved.shape != best.listing.shape or (document.id, moved.start) in seen:
+                continue
+            candidate = judged(wish, document, moved, sentence, 0)
+            if not candidate.missing and candidate.score >= best.score - _ALSO and alike(wish, best, candidate):
+                seen.add((document.id, moved.start))
+                found.append(candidate)
+    return found, coverage
+
+
+def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
+    """For a question about things in general (吃什么药): the other enumerations of the same paragraph."""
+    begin, end = paragraph(best.document.text, best.listing.start)
+    found = []
+    for listing in enumerations(best.document.text[begin:end]):
+        moved = listing.moved(begin)
+        if moved.shape == best.listing.shape and moved.start != best.listing.start:
+            candidate = judged(wish, best.document, moved, best.sentence, 0)
+            if candidate.score >= best.score - _BESIDE and noun_score(wish, candidate) >= noun_score(wish, best):
+                found.append(candidate)
+    return found
+
+
+def _holds(wish: Wish, folded: str) -> bool:
+    return all(presence(term, folded) >= HARD_PRESENT for term in wish.names)
+
+
+def _speaks_of(wish: Wish, sentence: Sentence) -> bool:
+    """Cheap: a list mark or a name may stand in it, and the words next to the interrogative do."""
+    cues = [*wish.left, *wish.right] or [term for term in wish.terms if not term.hard]
+    return any(presence(term, sentence.folded) for term in cues) and _holds(
+        wish, sentence.folded + sentence.heading + sentence.before
+    )

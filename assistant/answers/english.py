@@ -18,17 +18,6 @@ _HINT = re.compile(r"[(（]([^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
 _MARKS = '“”"《》'
 _HAN_RUN = re.compile(r"[“\"《]?[\u4e00-\u9fff][\u4e00-\u9fff\d、·“”《》]*")
 _ISSUE = re.compile(r"\b(?:issue|no\.?|number|bulletin)\s(?:no\.?\s)?(\d{1,4})\b|(?<=第)(\d+)(?=期)", re.IGNORECASE)
-_ORDINALS = {
-    "first": "第一",
-    "second": "第二",
-    "third": "第三",
-    "fourth": "第四",
-    "fifth": "第五",
-    "sixth": "第六",
-    "tenth": "第十",
-}
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s(?!half|quarter|of\b)")
-
 _UNITS: tuple[tuple[str, str], ...] = (
     ("people|persons?|volunteers?|workers?|participants?|residents?|members?|staff|students?", "人"),
     ("winners?|officials?|messengers?", "人"), ("households?|families", "户"), ("kilomet(?:re|er)s?|km", "公里"),

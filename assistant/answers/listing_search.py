@@ -86,21 +86,11 @@ def further_lists(
     None are looked for where the question tells the number. Every passage in scope is asked for the question's names,
     and those that hold them are read: then the whole scope counts as read.
     """
-    found_only = read_of(hits)
     if wish.count is not None or best.listing.shape in LONG_SHAPES:
-        return [], found_only
+        return [], read_of(hits)
     if not wish.names:
-        return _beside(wish, best), found_only
-    holding = [hit for hit in hits if _holds(wish, fold_chars(hit.passage.heading + hit.passage.text))]
-    known = {hit.passage.id for hit in hits}
-    more = (
-        Hit(passage, 0.0, "lexical", 0.0, 0.0)
-        for passage in library.passages(scope, containing=[term.text for term in wish.names])
-        if passage.id not in known and _holds(wish, fold_chars(passage.heading + passage.text))
-    )
-    further = list(islice(more, _MANY + 1))
-    coverage = whole(scope, library) if len(further) <= _MANY else read_of([*hits, *further[:_MANY]])
-    holding += further[:_MANY]
+        return _beside(wish, best), read_of(hits)
+    holding, coverage = _holding(wish, scope, hits, library)
     seen = {(best.document.id, best.listing.start)}
     found = []
     for sentence in gather(holding, citer):
@@ -116,6 +106,20 @@ def further_lists(
                 seen.add((document.id, moved.start))
                 found.append(candidate)
     return found, coverage
+
+
+def _holding(wish: Wish, scope: Scope, hits: Sequence[Hit], library: Library) -> tuple[list[Hit], Coverage]:
+    """The passages that hold the question's names, those found first, and what was looked through for them."""
+    known = {hit.passage.id for hit in hits}
+    more = (
+        Hit(passage, 0.0, "lexical", 0.0, 0.0)
+        for passage in library.passages(scope, containing=[term.text for term in wish.names])
+        if passage.id not in known and _holds(wish, fold_chars(passage.heading + passage.text))
+    )
+    further = list(islice(more, _MANY + 1))
+    coverage = whole(scope, library) if len(further) <= _MANY else read_of([*hits, *further[:_MANY]])
+    found = [hit for hit in hits if _holds(wish, fold_chars(hit.passage.heading + hit.passage.text))]
+    return [*found, *further[:_MANY]], coverage
 
 
 def _beside(wish: Wish, best: Candidate) -> list[Candidate]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from assistant.answers.extractive import ExtractiveAnswerer
 from assistant.documents import from_text
-from assistant.questions import understand
 from assistant.types import Answer
-from vectorstore.index import HybridIndex
-from vectorstore.types import Embedder
 
 TEXTS = {
     "county": "植树造林专报\n2024年3月15日\n\n"
@@ -22,19 +18,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Callable[[str], Answer]]:
-    index = HybridIndex.open(tmp_path_factory.mktemp("区划") / "索引", embedder)
-    index.add([from_text(text, id=name, title="") for name, text in TEXTS.items()])
-    answerer = ExtractiveAnswerer(index, embedder)
-
-    def ask_one(text: str) -> Answer:
-        question = understand(text, today=date(2024, 6, 1), library=index)
-        answer = list(answerer.stream(question, index.search(question.standalone, scope=question.scope)))[-1]
-        assert isinstance(answer, Answer)
-        return answer
-
-    yield ask_one
-    index.close()
+def ask(asking: Callable[..., Callable[[str], Answer]]) -> Callable[[str], Answer]:
+    return asking([from_text(text, id=name, title="") for name, text in TEXTS.items()], date(2024, 6, 1))
 
 
 @pytest.mark.parametrize("place", ["周口市", "河南省", "太康县", "周口市太康县"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from assistant.answers.asks import Ask
-from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
 from assistant.answers.reading.cues import closeness, cues
 from assistant.answers.spans import Span
@@ -122,8 +121,3 @@ def _quoted(head: str, sentence: Sentence) -> list[tuple[int, int, float]]:
             value = 1.1
         out.append((*match.span(), value))
     return out
-
-
-def first_words(text: str, limit: int) -> int:
-    """Where the word ends that reaches ``limit`` characters."""
-    return next((token.end for token in tagged(text) if token.end >= limit), len(text))

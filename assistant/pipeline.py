@@ -33,6 +33,10 @@ class Understander(Protocol):
     ) -> Question: ...
 
 
+Rerank = Callable[[str, Sequence[Hit]], list[Hit]]
+"""Orders the hits of a question anew; ``answers.reranking.Reranker``."""
+
+
 class Assistant:
     """Question answering over one index, which it owns. Calls may come from several threads."""
 
@@ -45,10 +49,12 @@ class Assistant:
         understand: Understander,
         today: Callable[[], date] = date.today,
         quick: Answerer | None = None,
+        rerank: Rerank | None = None,
     ) -> None:
         self._index = index
         self._answerer = answerer
         self._quick = quick or answerer
+        self._rerank = rerank
         self._read = read
         self._understand = understand
         self._today = today
@@ -141,10 +147,12 @@ class Assistant:
         self._index.close()
 
     def _found(self, text: str, scope: Scope, limit: int) -> list[Hit]:
-        hits = self._index.search(text, scope=scope, limit=limit)
+        hits = self._index.search(text, scope=scope, limit=max(limit, HITS))
         if not hits and not self._index.documents():
             raise EmptyIndexError("索引里还没有文档：请先运行 wenjian ingest 文件或文件夹")
-        return hits
+        if self._rerank is not None:
+            hits = self._rerank(text, hits)
+        return hits[:limit]
 
 
 def _checked(text: str) -> str:

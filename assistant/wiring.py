@@ -26,6 +26,7 @@ def open_assistant(settings: Settings, *, reindex: bool = False) -> Assistant:
     """
     from assistant.answers.extractive import ExtractiveAnswerer
     from assistant.answers.onnx_reader import OnnxReader
+    from assistant.answers.reranking import Reranker
     from assistant.questions import understand
     from vectorstore.index import HybridIndex
 
@@ -38,7 +39,9 @@ def open_assistant(settings: Settings, *, reindex: bool = False) -> Assistant:
     except BaseException:
         index.close()
         raise
-    return Assistant(index, answerer, read=read_document, understand=understand, quick=extractive)
+    return Assistant(
+        index, answerer, read=read_document, understand=understand, quick=extractive, rerank=Reranker(reader)
+    )
 
 
 def open_embedder(settings: Settings) -> Embedder:

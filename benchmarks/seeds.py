@@ -23,6 +23,7 @@ from statistics import median, quantiles
 
 from assistant.answers.extractive import ExtractiveAnswerer
 from assistant.answers.onnx_reader import OnnxReader
+from assistant.answers.reranking import Reranker
 from assistant.documents import read
 from assistant.pipeline import Assistant
 from assistant.questions import understand
@@ -74,12 +75,9 @@ def opened(documents: Path) -> Iterator[Assistant]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         embedder = OnnxEmbedder(resource("models", SHIPPED_MODEL))
         index = HybridIndex.open(Path(home), embedder)
-        assistant = Assistant(
-            index,
-            ExtractiveAnswerer(index, embedder, OnnxReader(resource("models", SHIPPED_MODEL))),
-            read=read,
-            understand=understand,
-        )
+        reader = OnnxReader(resource("models", SHIPPED_MODEL))
+        answerer = ExtractiveAnswerer(index, embedder, reader)
+        assistant = Assistant(index, answerer, read=read, understand=understand, rerank=Reranker(reader))
         try:
             for event in assistant.ingest([documents]):
                 if event.outcome != "added":

@@ -34,7 +34,7 @@ from torch.nn import functional
 EXAMPLES = int(os.environ.get("EXAMPLES", 24_000))
 """Read again when a run is resumed: the rate falls to nothing at the last one."""
 BATCH = 16
-RATE = 1e-4
+RATE = float(os.environ.get("RATE", 1e-4))
 WARM_UP = 0.05
 ANSWERABLE_WEIGHT, INSIDE_WEIGHT = 0.5, 6.0
 WORKERS = 2

@@ -35,6 +35,8 @@ class Found:
     """What stands before it where several are told apart: a date, a side."""
     verb: str = ""
     """是 or 不是, for a question that asks to decide."""
+    certain: bool = False
+    """Read where it always stands (a masthead): no matter of opinion."""
 
 
 def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Coverage) -> Answer:

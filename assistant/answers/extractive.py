@@ -99,7 +99,8 @@ class _Reading:
         if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
             # 看什么科, 要多久: the passage names several, each for its case
             return with_cases(found, several, amounts=asks_amount(question.standalone) is not None)
-        if question.kind == "number" and found.kind == "abstained":  # 有几位…: the text may list them without a number
+        if question.kind == "number" and found.kind == "abstained" and "几" in question.standalone:
+            # 有几位…: the text may list them without a number
             return self._listed() or found
         return found
 
@@ -125,9 +126,7 @@ class _Reading:
             rest = [ask for ask in several[1:] if ask.kind in ("number", "when", "where", "who")]
             if unheld(question, self._library):
                 return None
-        answer = enumerate_answer(
-            question, self._hits, sentences, self._citer, self._library, self._passage_reader
-        )
+        answer = enumerate_answer(question, self._hits, sentences, self._citer, self._library, self._passage_reader)
         if answer is None or not rest:
             return answer
         others = [self._one(ask, sentences[0]) for ask in rest]
@@ -226,7 +225,7 @@ class _Reading:
         lines = replace(sentences[0], start=start, end=end, text=text, folded=fold_chars(text), before="")
         missing = tuple(lacking(terms(ask.text), lines))
         span = Span(lines, place[0] - start, place[1] - start, 1.0)
-        return Found(ask, lines, span, Verdict(not missing, 0.1 if missing else 0.95, missing))
+        return Found(ask, lines, span, Verdict(not missing, 0.1 if missing else 0.95, missing), certain=True)
 
     def _decided(self, claim: str) -> Found:
         ask = Ask("yes_no", "", claim, "")
@@ -259,7 +258,8 @@ class _Reading:
             ask = ask_of(part, question.kind if not results else kind_of(part, "en"), chinese)
             if results and results[-1].span is not None and results[-1].ask.kind == "who":
                 ask = replace(ask, left=results[-1].span.text)  # “… and what is her workplace?”
-            results.append(self._read_english(ask, self._similar(ask, part), absent))
+            found = self._read_english(ask, self._similar(ask, part), absent)
+            results.append(found if absent else self._second(part, found))
         return results
 
     def _similar(self, ask: Ask, text: str) -> list[Sentence]:

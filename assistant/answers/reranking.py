@@ -27,7 +27,9 @@ class Reranker:
         first = hits[:READ]
         if len(first) < 2:
             return list(hits)
-        readings = self._reader.read(question, [hit.passage.text for hit in first])
+        passages = [hit.passage for hit in first]
+        texts, headings = [one.text for one in passages], [one.heading for one in passages]
+        readings = self._reader.read(question, texts, headings)
         logits = (max(-SURE, min(SURE, reading.answerable)) for reading in readings)
         scored = [replace(hit, score=hit.score + WEIGHT * logit) for hit, logit in zip(first, logits, strict=True)]
         return [*sorted(scored, key=lambda hit: -hit.score), *hits[READ:]]

@@ -45,6 +45,7 @@ class Reading:
 class PassageReader(Protocol):
     """A trained reader of whole passages."""
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """One reading a passage, in order."""
+    def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
+        """One reading a passage, in order. ``headings``, one a passage where given, say where it stands: a passage of
+        a bulletin seldom repeats whose bulletin it is. They are read, and nothing in them is an answer."""
         ...

@@ -63,7 +63,7 @@ class Scripted:
     def __init__(self, words: str, answerable: float) -> None:
         self._words, self._answerable = words, answerable
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
         places = [passage.find(self._words) for passage in passages]
         return [
             Reading(max(0, at), max(0, at) + len(self._words), self._answerable if at >= 0 else -9) for at in places

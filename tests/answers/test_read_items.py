@@ -29,7 +29,7 @@ class TableReader:
     def __init__(self, *words: str) -> None:
         self._words = words
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
         marked = [
             tuple((at, at + len(word)) for word in self._words if (at := passage.find(word)) >= 0)
             for passage in passages

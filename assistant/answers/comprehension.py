@@ -28,6 +28,8 @@ PREFER = -0.5
 """Answerable logit from which the reader's words take the place of other ones that the rules chose."""
 UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
+_NAMED = frozenset({"who", "where", "which", "when", "number"})
+"""Kinds that a few words answer: a sentence about the matter is not yet one of them."""
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -57,10 +59,13 @@ class Comprehension:
         readings = self._reader.read(text, texts, headings)
         opinion = self._best(ask, readings)
         agreed = opinion is not None and found.sentence is not None and _agreed(found, opinion.span)
+        wordless = found.span is None and opinion is not None and opinion.answerable < PREFER
+        agreed = agreed and not wordless  # the rules named no words, and the reader says that its own do not answer
         own = opinion is None or (found.verdict.answered and not agreed and opinion.answerable < PREFER)
         if own and not found.verdict.answered:
             return found
-        ruled = found.verdict.confidence if found.verdict.answered else 0.0
+        spoken = found.verdict.answered and not (wordless and ask.kind in _NAMED)
+        ruled = found.verdict.confidence if spoken else 0.0
         if own or opinion is None:
             chosen, logit = found, self._logit(found.sentence, readings)
         else:

@@ -1,7 +1,8 @@
 """Items that the neural reader marks in a passage, brought together with those that the rules cut out of it.
 
-The rules know where a name ends and what a conjunction joins; the reader knows what is asked. Which of them wins is one
-word, ``MODE``, to be chosen by measurement.
+The rules know where a name ends and what a conjunction joins; the reader knows what is asked. All items of both count:
+on 200 questions of cmqa_dev (list F1 0.383) the rules alone do as well (0.389), only what both mark (0.258) and the
+reader's own (0.255) do not; over other text the rules often find none.
 """
 
 from __future__ import annotations
@@ -9,42 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from assistant.answers.item_phrases import LONGEST
 from assistant.answers.lists import Entry, Listing, Span
 from vectorstore.words import fold_chars
 
-Mode = Literal["rules", "reader", "both", "either"]
-"""``rules``: theirs alone; ``reader``: its own, cut as the rules cut them; ``both``: the rules' items that the reader
-marks too; ``either``: all of them."""
-MODE: Mode = "either"
-
 _JOINT = re.compile(r"[、，,；;/]|以及|或者是?|还有|(?<=[\u4e00-\u9fff])[或和及与](?=[\u4e00-\u9fff]{2})")
 _EDGE = " \t\u3000、，,；;。：:！!？?“”\"'"
 
 
-def brought_together(
-    text: str, ruled: Listing | None, read: Sequence[Span], *, mode: Mode | None = None
-) -> Listing | None:
+def brought_together(text: str, ruled: Listing | None, read: Sequence[Span]) -> Listing | None:
     """The items of ``text``, each once, in order; None of none.
 
     ``read`` are the reader's spans in ``text``. Where it marks none the rules stand alone. Of a rule's item that a span
     of the reader touches the rules tell where it begins and ends, and its attributes; what they hold for the class of
     items (类别) is none itself.
     """
-    mode = MODE if mode is None else mode
     marked = [span for place in read for span in _split(text, place)]
     ours = list(ruled.entries) if ruled is not None else []
-    if mode == "rules" or not marked:
+    if not marked:
         return ruled
-    shared = [entry for entry in ours if any(_touch((entry.start, entry.end), span) for span in marked)]
     classes = [entry.attributes["类别"] for entry in ours if "类别" in entry.attributes]
     known = [*((entry.start, entry.end) for entry in ours), *classes]
     alone = [Entry(*span, contexts=(span,)) for span in marked if not any(_touch(place, span) for place in known)]
-    chosen = {"reader": [*shared, *alone], "both": shared, "either": [*ours, *alone]}[mode]
     entries: dict[str, Entry] = {}
-    for entry in sorted(chosen, key=lambda one: one.start):
+    for entry in sorted([*ours, *alone], key=lambda one: one.start):
         entries.setdefault(fold_chars(text[entry.start : entry.end]), entry)
     found = tuple(entries.values())
     if not found:

@@ -107,7 +107,7 @@ def _marked(question: str, document_id: str, hits: Sequence[Hit], reader: Passag
     if reader is None:
         return []
     passages = [hit.passage for hit in hits if hit.passage.document_id == document_id]
-    readings = reader.read(question, [passage.text for passage in passages])
+    readings = reader.read(question, [one.text for one in passages], [one.heading for one in passages])
     places = [
         (passage.start + first, passage.start + last)
         for passage, reading in zip(passages, readings, strict=True)

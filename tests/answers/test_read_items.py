@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answers.citations import Citer
 from assistant.answers.governors import aim_of
-from assistant.answers.read_items import Mode, brought_together
+from assistant.answers.read_items import brought_together
 from assistant.answers.scattered import scattered
 from assistant.answers.spans import Reading
 from assistant.answers.spoken_lists import spoken
@@ -37,43 +37,32 @@ class TableReader:
         return [Reading(0, 1, 1.0, items) for items in marked]
 
 
-def together(words: Sequence[str], mode: Mode) -> list[str]:
+def together(*words: str) -> list[str]:
     [reading] = TableReader(*words).read(QUESTION, [TEXT])
     aim = aim_of(QUESTION)
     assert aim is not None
-    listing = brought_together(TEXT, scattered(TEXT, aim), reading.items, mode=mode)
+    listing = brought_together(TEXT, scattered(TEXT, aim), reading.items)
     return [] if listing is None else [TEXT[entry.start : entry.end] for entry in listing.entries]
 
 
-@pytest.mark.parametrize(
-    ("mode", "expected"),
-    [
-        ("rules", ["多菌灵", "甲霜灵"]),
-        ("reader", ["甲霜灵", "草木灰", "大蒜水"]),
-        ("both", ["甲霜灵"]),
-        ("either", ["多菌灵", "甲霜灵", "草木灰", "大蒜水"]),
-    ],
-)
-def test_which_of_them_wins_is_one_word(mode: Mode, expected: list[str]) -> None:
-    assert together(["甲霜灵", "草木灰和大蒜水"], mode) == expected
+def test_items_of_both_count() -> None:
+    assert together("甲霜灵", "草木灰和大蒜水") == ["多菌灵", "甲霜灵", "草木灰", "大蒜水"]
 
 
-@pytest.mark.parametrize("mode", ["rules", "reader", "both", "either"])
-def test_where_the_reader_marks_nothing_the_rules_stand_alone(mode: Mode) -> None:
-    assert together([], mode) == ["多菌灵", "甲霜灵"]
+def test_where_the_reader_marks_nothing_the_rules_stand_alone() -> None:
+    assert together() == ["多菌灵", "甲霜灵"]
 
 
 def test_the_rules_tell_where_an_item_ends() -> None:
-    assert together(["甲", "使用多菌"], "reader") == ["多菌灵", "甲霜灵"]
+    assert together("甲", "使用多菌") == ["多菌灵", "甲霜灵"]
 
 
-@pytest.mark.parametrize("mode", ["reader", "either"])
-def test_the_class_that_items_are_examples_of_is_no_item(mode: Mode) -> None:
+def test_the_class_that_items_are_examples_of_is_no_item() -> None:
     text = "月季长了蚜虫，可以使用杀虫剂，比如溴氰菊酯、氯氰菊酯等。"
     aim = aim_of(QUESTION)
     assert aim is not None
     marked = [(text.index(words), text.index(words) + len(words)) for words in ("虫剂", "溴氰菊酯", "氯氰")]
-    listing = brought_together(text, scattered(text, aim), marked, mode=mode)
+    listing = brought_together(text, scattered(text, aim), marked)
     assert listing is not None
     assert [text[entry.start : entry.end] for entry in listing.entries] == ["溴氰菊酯", "氯氰菊酯"]
 

@@ -22,7 +22,7 @@ from vectorstore.types import EmbedderUnavailableError
 SUMS = "reader.SHA256SUMS"
 """Checksums of the reader's own file, beside those of the embedder."""
 START, END = 0, 2
-"""Ids of <s> and </s>: a pair is <s> question </s></s> passage </s>, as in training."""
+"""Ids of <s> and </s>: a pair is <s> question </s></s> heading passage </s>; in training there were no headings."""
 QUESTION_TOKENS, HEADING_TOKENS, PASSAGE_TOKENS = 64, 48, 420
 SPAN_TOKENS = 50
 ITEM = 0.0
@@ -106,7 +106,7 @@ def _stripped(passage: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _best(logits: NDArray[np.float32]) -> tuple[int, int] | None:
-    """First and last token of the best span of ``logits``, shape (tokens, 2); None of no tokens."""
+    """First and last token of the best span of ``logits``, shape (tokens, 3); None of no tokens."""
     best: tuple[float, int, int] | None = None
     for first, start in enumerate(logits[:, 0]):
         ends = logits[first : first + SPAN_TOKENS, 1]

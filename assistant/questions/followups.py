@@ -38,6 +38,8 @@ _NEW_TOPIC = re.compile(
 )
 _SORTS = "会班赛展仪式动节奖课演训"
 """Last characters of nouns for things that take place."""
+_ANOTHER = 3
+"""So many content words, none of them spoken of before, are a subject of their own."""
 _LOOK_BACK = 4
 """Earlier questions among which the one with the replaced place, date or name is looked for."""
 
@@ -82,9 +84,16 @@ def _complete(text: str, past: Sequence[Exchange], today: date) -> Completed:
         if stands_alone(whole, today):
             return Completed(whole, stripped)  # the words asked tell the kind: an item may hold 列出 or 谁
         return replace(_after_context(last, whole), core=stripped)
-    if not refers(stripped) and stands_alone(stripped, today):
+    if not refers(stripped) and (stands_alone(stripped, today) or _of_another_matter(stripped, last)):
         return Completed(stripped, stripped)
     return _after_context(last, stripped)
+
+
+def _of_another_matter(text: str, last: Exchange) -> bool:
+    """小区加装电梯一共装了几部 behind a question about a canteen: several things, none of which were spoken of."""
+    words = content(text) if language_of(text) == "zh" else []
+    spoken = f"{last.question}\n{last.answer}\n{last.whole}"
+    return len(words) >= _ANOTHER and not any(word in spoken for word in words)
 
 
 def depends(text: str, today: date) -> bool:

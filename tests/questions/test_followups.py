@@ -61,11 +61,17 @@ def test_follow_up(history: list[Turn], text: str, standalone: str, library: Lib
         "什么是“三不两直”？",
         "第13期有哪些文章？",
         "有哪些文档？",
+        "小区加装电梯一共装了几部？",
         "How many households did Anping County visit?",
     ],
 )
 def test_a_new_subject_keeps_nothing(text: str, library: Library) -> None:
     assert understand(text, LIST, today=TODAY, library=library).standalone == text
+
+
+def test_what_was_spoken_of_is_gone_on_with(library: Library) -> None:
+    history = [Turn("user", "竹园村食堂是哪天开张的？"), Turn("assistant", "5月18日。食堂每月的运行费用约1.1万元。")]
+    assert "竹园村" in understand("运行费用由谁承担？", history, today=TODAY, library=library).standalone
 
 
 def test_a_subject_of_its_own_loses_only_the_lead(library: Library) -> None:

@@ -6,8 +6,9 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,31 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from assistant.documents import from_text
+from vectorstore.embeddings import OnnxEmbedder
+
 SETS = (("cmrc2018_train", 0.1, False), ("drcd_dev", 0.2, True))
 """Name, share of the paragraphs kept aside for measuring, whether it is in traditional characters."""
+EMBEDDER = Path(__file__).with_name("multilingual-e5-small")
 OWN = Path(__file__).with_name("reader_text")
 """Passages and questions that we wrote: bulletins, notices, news, everyday knowledge, lists; JSON lines."""
-OWN_SHARE, LIST_SHARE = 0.45, 0.3
+OWN_SHARE, LIST_SHARE = 0.5, 0.25
 """Of the examples: what people ask of their documents, the question sets being of encyclopaedias; and of these the
 questions with several answers, which are a fourteenth of ours."""
-WRONG_PASSAGES = 5
+NEAR_PASSAGES, WRONG_PASSAGES = 4, 3
+"""Wrong ones of a question, found by the embedder and by BM25."""
 SIBLINGS = 2
 """Passages before and after one of ours that are of its kind: written in pairs and triples."""
 OWN_GROUP, OWN_ASIDE = 6, 12
 """Of every so many groups of so many passages of ours the first is kept aside."""
+NO_HEADING, STRANGE_HEADING = 0.25, 0.15
+"""Of our passages those shown without the heading they have; of the question sets' those shown with one of ours."""
 CROP = (100, 320)
 """Tokens of a passage, drawn for each example."""
 QUESTION_TOKENS = 64
 PASSAGE_TOKENS = 360
+HEADING_TOKENS = 48
+"""As assistant/answers/onnx_reader.py reads it: the last so many."""
 ANSWER_TOKENS = 60
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"[《“「]([^》”」]{2,12})[》”」]")
@@ -48,6 +58,8 @@ class Row:
     passage: str
     items: tuple[tuple[int, int], ...]
     wrong: tuple[str, ...]
+    heading: str = ""
+    """What stands over the passage in its document; those of ``wrong`` stand before their text."""
 
     @property
     def answers(self) -> list[str]:
@@ -60,38 +72,67 @@ def kept_aside(paragraph: str, share: float) -> bool:
 
 
 def rows(folder: Path) -> tuple[list[Row], list[Row]]:
-    """Rows to train on and rows kept aside. Every second question of the traditional set is made simplified."""
+    """Rows to train on and rows kept aside. To train on, each question of the traditional set comes in both scripts
+    and a third of the other's; of those kept aside every second of the traditional set is made simplified."""
     import jieba
     import opencc
     from rank_bm25 import BM25Okapi
 
-    simplify = opencc.OpenCC("t2s").convert
+    simplify, complicate = (opencc.OpenCC(direction).convert for direction in ("t2s", "s2t"))
     train: list[Row] = []
     aside: list[Row] = []
     for name, share, traditional in SETS:
         passages = {p["id"]: p["text"] for p in _lines(folder / name / "passages.jsonl")}
+        here = {key: kept_aside(text, share) for key, text in passages.items()}
         plain = {key: simplify(text) for key, text in passages.items()} if traditional else passages
         ids = list(passages)
         ranker = BM25Okapi([jieba.lcut(plain[key]) for key in ids])
+        dense = _Dense(plain)
         for number, entry in enumerate(_lines(folder / name / "questions.jsonl")):
             (answer, *_), paragraph = entry["answers"], entry["passage_ids"][0]
             start = passages[paragraph].find(answer)
             if start < 0:
                 continue
-            here = kept_aside(paragraph, share)
-            scores = ranker.get_scores(jieba.lcut(simplify(entry["question"])))
-            near = [ids[i] for i in np.argsort(-scores)[:9]]
-            wrong = [
-                key for key in near
-                if key != paragraph and answer not in passages[key] and kept_aside(key, share) == here
-            ]  # fmt: skip
-            convert = traditional and number % 2 == 0
-            texts = plain if convert else passages
-            (aside if here else train).append(Row(
-                name, simplify(entry["question"]) if convert else entry["question"], texts[paragraph],
-                ((start, start + len(answer)),), tuple(texts[key] for key in wrong[:WRONG_PASSAGES]),
-            ))  # fmt: skip
+            question, bare = simplify(entry["question"]), simplify(answer)
+            scores = ranker.get_scores(jieba.lcut(question))
+            found = [(ids[i], plain[ids[i]]) for i in np.argsort(-scores)[:9] if ids[i] != paragraph]
+            near, far = (
+                [text for key, text in texts if bare not in text and here[key] == here[paragraph]]
+                for texts in (dense(question), found)
+            )
+            wrong = (*near[:NEAR_PASSAGES], *far[:WRONG_PASSAGES])
+            items = ((start, start + len(answer)),)
+            simple = Row(name, question, plain[paragraph], items, wrong)
+            if traditional:
+                asked, text = entry["question"], passages[paragraph]
+            else:
+                asked, text = complicate(question), complicate(plain[paragraph])
+            if len(text) != len(plain[paragraph]):
+                continue  # a character that is two in the other script
+            other = replace(simple, question=asked, passage=text, wrong=tuple(map(complicate, wrong)))
+            if here[paragraph]:
+                aside.append(other if traditional and number % 2 else simple)
+            else:
+                train.append(simple)
+                if traditional or number % 3 == 0:
+                    train.append(other)
     return train, aside
+
+
+class _Dense:
+    """What the embedder that ships takes for the passages nearest a question, among the pieces it would search."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._embedder = OnnxEmbedder(EMBEDDER)
+        self._pieces = [
+            (key, passage.text) for key, text in texts.items() for passage in from_text(text, id=key, title="")[1]
+        ]
+        self._vectors = self._embedder.embed_passages([text for _, text in self._pieces])
+
+    def __call__(self, question: str) -> list[tuple[str, str]]:
+        """Key of its paragraph and text, the nearest first."""
+        order = np.argsort(-(self._vectors @ self._embedder.embed_query(question)))
+        return [self._pieces[i] for i in order[: 3 * NEAR_PASSAGES]]
 
 
 def own_rows(folder: Path = OWN) -> tuple[list[Row], list[Row]]:
@@ -102,13 +143,20 @@ def own_rows(folder: Path = OWN) -> tuple[list[Row], list[Row]]:
         for at, entry in enumerate(entries):
             passage = entry["passage"]
             aside = at // OWN_GROUP % OWN_ASIDE == 0
-            near = [other["passage"] for other in entries[max(0, at - SIBLINGS) : at + SIBLINGS + 1]]
+            heading = entry.get("heading", "")
+            near = [_under(other) for other in entries[max(0, at - SIBLINGS) : at + SIBLINGS + 1]]
             for asked in entry["questions"]:
                 answers = asked["a"] if isinstance(asked["a"], list) else [] if asked["a"] is None else [asked["a"]]
-                wrong = [other for other in near if other != passage and not any(one in other for one in answers)]
+                wrong = [other for other in near if passage not in other and not any(one in other for one in answers)]
                 places = _places(passage, answers)
-                found[aside].append(Row("own", asked["q"], passage, places, tuple(wrong if answers else ())))
+                found[aside].append(Row("own", asked["q"], passage, places, tuple(wrong if answers else ()), heading))
     return found
+
+
+def _under(entry: dict[str, Any]) -> str:
+    """The passage under its heading."""
+    heading = entry.get("heading")
+    return f"{heading}\n{entry['passage']}" if heading else str(entry["passage"])
 
 
 def _places(passage: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]:
@@ -125,8 +173,8 @@ def _places(passage: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class Example:
-    """Token ids ``<s> question </s></s> passage </s>``; first and last token of the answer, both 0 for none, both
-    ``UNKNOWN`` where no one span is right; for each token whether it is within an item of the answer."""
+    """Token ids ``<s> question </s></s> heading passage </s>``; first and last token of the answer, both 0 for none,
+    both ``UNKNOWN`` where no one span is right; for each token whether it is within an item of the answer."""
 
     ids: list[int]
     first: int
@@ -144,29 +192,47 @@ def examples(train: Sequence[Row], own: Sequence[Row], tokenizer: Tokenizer, see
     cmrc, drcd = ([row for row in train if row.source == name] for name, _, _ in SETS)
     names = _names(train)
     lists = [row for row in own if len(row.items) > 1]
+    headings = sorted({row.heading for row in own if row.heading})
     make = _Maker(tokenizer, rng)
     while True:
         if rng.random() < OWN_SHARE:
-            made = _of_own(make, rng.choice(lists if rng.random() < LIST_SHARE else own), rng)
+            made = _of_own(make, rng.choice(lists if rng.random() < LIST_SHARE else own), rng, headings)
         else:
             draw = rng.random()
-            row = rng.choice(cmrc if rng.random() < 0.7 else drcd)
+            row = rng.choice(cmrc if rng.random() < 0.65 else drcd)
+            if rng.random() < STRANGE_HEADING:
+                row = replace(row, heading=rng.choice(headings))
             if draw < 0.63:
                 made = make.answered(row, rng.randint(*CROP))
             elif draw < 0.89:
-                made = make.unanswered(row.question, _cropped(row) if rng.random() < 0.4 else _wrong(row, rng))
+                made = make.unanswered(
+                    row.question, _cropped(row) if rng.random() < 0.4 else _wrong(row, rng), heading=row.heading
+                )
             else:
-                made = make.unanswered(_swapped(row, rng, names), row.passage)
+                made = make.unanswered(_swapped(row, rng, names), row.passage, heading=row.heading)
         if made is not None:
             yield made
 
 
-def _of_own(make: _Maker, row: Row, rng: random.Random) -> Example | None:
+def _of_own(make: _Maker, row: Row, rng: random.Random, headings: Sequence[str]) -> Example | None:
     if not row.items:
-        return make.unanswered(row.question, row.passage, PASSAGE_TOKENS)
+        return make.unanswered(row.question, row.passage, PASSAGE_TOKENS, row.heading)
     if row.wrong and rng.random() < 0.2:
         return make.unanswered(row.question, _wrong(row, rng), PASSAGE_TOKENS)
+    named = _named_above(row)
+    if named and rng.random() < 0.2:  # the same words in another year's issue, in another town's article
+        other = rng.choice([one for one in headings if named not in one])
+        return make.unanswered(row.question, row.passage, PASSAGE_TOKENS, other)
+    if not named and rng.random() < NO_HEADING:
+        row = replace(row, heading="")
     return make.answered(row, PASSAGE_TOKENS)
+
+
+def _named_above(row: Row) -> str:
+    """The longest name, year or number of the question that only the heading has; "" where none is of 3 characters."""
+    shared = SequenceMatcher(None, row.question, row.heading, autojunk=False).get_matching_blocks()
+    parts = (row.question[block.a : block.a + block.size] for block in shared if block.size > 2)
+    return max((part for part in parts if part not in row.passage), key=len, default="")
 
 
 class _Maker:
@@ -178,6 +244,7 @@ class _Maker:
     def answered(self, row: Row, length: int) -> Example | None:
         """None where the answer does not lie within ``length`` tokens."""
         ids, offsets = self._encode(row.passage)
+        above = self._heading(row.heading)
         whole = _run(row)
         first, last = _tokens(offsets, *whole)
         highest = max(0, len(ids) - length)
@@ -190,23 +257,29 @@ class _Maker:
             inside[low : high + 1] = True
         cut = slice(window, window + length)
         question = self._question(row.question)
-        offset = len(question) + 3 - window
+        before = len(question) + 3 + len(above)
+        offset = before - window
         span = (offset + first, offset + last) if last - first <= ANSWER_TOKENS else (UNKNOWN, UNKNOWN)
-        marks = [*[False] * (len(question) + 3), *inside[cut].tolist(), False]
-        return Example(_joined(question, ids[cut]), *span, marks)
+        marks = [*[False] * before, *inside[cut].tolist(), False]
+        return Example(_joined(question, above, ids[cut]), *span, marks)
 
-    def unanswered(self, question: str | None, passage: str | None, length: int | None = None) -> Example | None:
+    def unanswered(
+        self, question: str | None, passage: str | None, length: int | None = None, heading: str = ""
+    ) -> Example | None:
         if question is None or passage is None:
             return None
         ids, _ = self._encode(passage)
         if length is None:
             length = self._rng.randint(*CROP)
         window = self._rng.randint(0, max(0, len(ids) - length))
-        joined = _joined(self._question(question), ids[window : window + length])
+        joined = _joined(self._question(question), self._heading(heading), ids[window : window + length])
         return Example(joined, 0, 0, [False] * len(joined))
 
     def _question(self, text: str) -> list[int]:
         return self._encode(text)[0][:QUESTION_TOKENS].tolist()
+
+    def _heading(self, text: str) -> list[int]:
+        return self._encode(text)[0][-HEADING_TOKENS:].tolist() if text else []
 
     def _encode(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         if text not in self._known:
@@ -241,8 +314,8 @@ def _split(row: Row) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _joined(question: list[int], passage: NDArray[np.int32]) -> list[int]:
-    return [0, *question, 2, 2, *passage.tolist(), 2]
+def _joined(question: list[int], heading: list[int], passage: NDArray[np.int32]) -> list[int]:
+    return [0, *question, 2, 2, *heading, *passage.tolist(), 2]
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:

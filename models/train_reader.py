@@ -26,7 +26,7 @@ import torch
 import torch.distributed
 from build_reader import shipped_pieces
 from e5s1 import Checkpoint, find_checkpoint, read
-from reader_data import UNKNOWN, Example, examples, own_rows, rows
+from reader_data import EMBEDDER, UNKNOWN, Example, examples, own_rows, rows
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -42,7 +42,6 @@ BATCH_SHARE = BATCH // WORKERS
 BUCKET = 16
 """Batches drawn together and sorted by length, so that little is padded."""
 SAVE_EVERY = 100
-EMBEDDER = Path(__file__).with_name("multilingual-e5-small")
 HIDDEN_DENSE = ("ao", "fi", "fo")
 
 

@@ -74,6 +74,11 @@ class Article:
     """When what it tells happened, where the text says so."""
 
 
+def issue_label(issue: int | None) -> str:
+    """第20期, or nothing where a document has no issue."""
+    return "" if issue is None else f"第{issue}期"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One source, cleaned. ``id`` is chosen by who makes it (for files: a hash of collection and content)."""

@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from assistant.answers.lists import Entry, Listing, Span
+from assistant.answers.wording import clause_around
 from vectorstore.words import fold_chars
 
 Sort = Literal["time", "money"]
@@ -39,7 +40,6 @@ _ASKED: dict[Sort, re.Pattern[str]] = {
 _NOT_BEFORE = re.compile(r"(?:每隔?|第|[\d.年月:：/]|大于|小于|超过?|监测|未满|不足|年龄|近)$")
 _NOT_BEHIND = re.compile(r"\s?(?:[一二两三四1-9\d]+[次片粒]|的(?:孩子|女性|男性|患者|宝宝)|\d+[月日])|岁")
 _CONDITION = re.compile(r"如果|若是?|假如|假设|要是|倘若|对于|针对|当|的话")
-_STOPS = "，。；！？,;!?\n"
 
 
 def asks_amount(question: str) -> Sort | None:
@@ -58,7 +58,7 @@ def amounts(text: str, sort: Sort) -> Listing | None:
             continue
         condition = _condition(text, match.start())
         attributes = {"情况": condition} if condition else {}
-        entry = Entry(match.start(), match.end(), (_clause(text, match.start()),), attributes)
+        entry = Entry(match.start(), match.end(), (clause_around(text, match.start(), match.start()),), attributes)
         entries.setdefault(fold_chars(match[0]), entry)
     found = tuple(entries.values())
     if not 2 <= len(found) <= MOST:
@@ -66,20 +66,14 @@ def amounts(text: str, sort: Sort) -> Listing | None:
     return Listing("scattered", found, (0, found[0].start), (found[-1].end, found[-1].end))
 
 
-def _clause(text: str, at: int) -> Span:
-    start = max(text.rfind(mark, 0, at) for mark in _STOPS) + 1
-    ends = [place for mark in _STOPS if (place := text.find(mark, at)) >= 0]
-    return start, min(ends, default=len(text))
-
-
 def _condition(text: str, at: int) -> Span | None:
     """The nearest clause before ``at`` in its sentence that says when: 如果有明显的脓肿病灶."""
     begin = max(text.rfind(mark, 0, at) for mark in "。！？\n") + 1
-    clause = _clause(text, at)
+    clause = clause_around(text, at, at)
     for _ in range(4):
         if _CONDITION.search(text, clause[0], min(clause[1], at)):
             return clause[0], min(clause[1], at)
         if clause[0] <= begin:
             return None
-        clause = _clause(text, clause[0] - 1)
+        clause = clause_around(text, clause[0] - 1, clause[0] - 1)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.types import Question
-from vectorstore.types import Document, DocumentSummary
+from vectorstore.types import Document, DocumentSummary, issue_label
 from vectorstore.words import fold_chars
 
 _ARTICLES = re.compile(
@@ -81,7 +81,7 @@ def titles(summaries: Sequence[DocumentSummary], documents: Sequence[Document]) 
         if span is None:
             continue
         facts = {
-            "期号": f"第{summary.issue}期" if summary.issue is not None else "",
+            "期号": issue_label(summary.issue),
             "日期": summary.published.isoformat() if summary.published else "",
             "单位": summary.issuer,
         }

@@ -23,7 +23,7 @@ from assistant.answers.spans import Span
 from assistant.answers.terms import terms
 from assistant.questions.dates import DateMention, find_dates
 from assistant.types import Answer, Coverage, Question
-from vectorstore.types import Document
+from vectorstore.types import Document, issue_label
 from vectorstore.words import fold_chars
 
 Read = Callable[[Ask, Sequence[Sentence]], Found]
@@ -181,7 +181,6 @@ def _day(document: Document) -> date:
 
 def _label(document: Document) -> str:
     """“《县林业简报》第7期（2024-05-10）”; a date that was only inferred says so."""
-    issue = f"第{document.issue}期" if document.issue is not None else ""
     weak = "，推断" if document.published_basis in _WEAK else ""
     day = f"{document.published.isoformat()}{weak}" if document.published else "日期不明"
-    return f"《{document.title}》{issue}（{day}）"
+    return f"《{document.title}》{issue_label(document.issue)}（{day}）"

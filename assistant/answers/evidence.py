@@ -12,7 +12,7 @@ from assistant.answers.citations import Citer
 from assistant.answers.presence import best_presence
 from assistant.answers.term_kinds import Term
 from assistant.sentences import sentences
-from vectorstore.types import Document, Hit
+from vectorstore.types import Document, Hit, issue_label
 from vectorstore.words import fold_chars
 
 WHOLE_ARTICLES = 3
@@ -140,10 +140,9 @@ def _margins(document: Document, hit: Hit) -> Iterator[Sentence]:
 
 
 def _masthead(document: Document) -> str:
-    issue = f"第{document.issue}期" if document.issue is not None else ""
     day = document.published
     published = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    return f"{document.title} {issue} {published} {document.issuer}"
+    return f"{document.title} {issue_label(document.issue)} {published} {document.issuer}"
 
 
 @lru_cache(maxsize=256)

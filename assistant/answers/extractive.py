@@ -31,11 +31,11 @@ from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spoken_lists import asks_in_general
 from assistant.answers.terms import terms
-from assistant.answers.wording import balanced
+from assistant.answers.wording import balanced, clause_around
 from assistant.questions import parts
 from assistant.questions.kinds import kind_of
 from assistant.types import Answer, Clause, Coverage, Library, Question, QuestionKind
-from vectorstore.types import Embedder, Hit
+from vectorstore.types import Embedder, Hit, issue_label
 from vectorstore.words import fold_chars
 
 UNDECIDED = 0.65
@@ -233,7 +233,7 @@ class _Reading:
         for sentence in sentences[:3]:
             decision = decide(claim, sentence)
             if decision is not None:
-                span = Span(sentence, *_clause(sentence.text, decision.start, decision.end), 1.0)
+                span = Span(sentence, *clause_around(sentence.text, decision.start, decision.end), 1.0)
                 return Found(ask, sentence, span, Verdict(True, 0.8), verb="是：" if decision.yes else "不是：")
         nearest = sentences[0] if sentences else None
         verdict = judge(ask, nearest, None)
@@ -277,7 +277,7 @@ class _Reading:
         found = self._read_english(ask, self._similar(ask, side), absent)
         if found.sentence is not None and asks_publication(ask):
             document = self._citer.document(found.sentence.document_id)
-            side = f"《{document.title}》" + (f"第{document.issue}期" if document.issue is not None else "")
+            side = f"《{document.title}》{issue_label(document.issue)}"
         return replace(found, label=side)
 
     def _read_english(self, ask: Ask, sentences: Sequence[Sentence], absent: Sequence[str]) -> Found:
@@ -289,13 +289,3 @@ class _Reading:
         if not missing and found.span is None and ask.kind in ("who", "when", "number"):
             missing = ({"who": "a name", "when": "a date", "number": "a number"}[ask.kind],)
         return replace(found, verdict=Verdict(not missing, 0.2 if missing else 0.7, tuple(missing)))
-
-
-def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """The clause of a sentence that holds ``start:end``."""
-    marks = "，。；！？,;"
-    while start > 0 and text[start - 1] not in marks:
-        start -= 1
-    while end < len(text) and text[end] not in marks:
-        end += 1
-    return start, end

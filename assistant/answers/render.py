@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.types import Answer, Citation
+from vectorstore.types import issue_label
 
 _QUOTE = 60
 """Characters of a quote shown in a list of sources."""
@@ -34,7 +35,7 @@ def render_markdown(answer: Answer) -> str:
 
 def place(citation: Citation) -> str:
     """Where a citation stands: title, issue, date, section, article, page."""
-    number = f"第{citation.issue}期" if citation.issue is not None else ""
+    number = issue_label(citation.issue)
     issue = f" {number}" if number not in citation.title else ""
     fields = [f"{citation.title}{issue}"]
     if citation.published is not None:

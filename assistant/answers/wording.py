@@ -10,6 +10,7 @@ from assistant.answers.spans import Span
 EXCERPT = 110
 """Characters of a sentence that are shown under a short answer."""
 _CLAUSE = re.compile(r"[，。；！？,;：:]")
+_STOPS = "，。；！？,;!?\n"
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】"}
 
 
@@ -43,6 +44,15 @@ def quoted(sentence: Sentence, start: int = 0, end: int = 0, limit: int = EXCERP
     head = "……" if first else ""
     tail = "……" if last < len(sentence.text.rstrip()) else ""
     return f"“{head}{words}{tail}”"
+
+
+def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clauses of ``text`` that hold ``start:end``, without the marks around them."""
+    while start > 0 and text[start - 1] not in _STOPS:
+        start -= 1
+    while end < len(text) and text[end] not in _STOPS:
+        end += 1
+    return start, end
 
 
 def balanced(span: Span) -> Span:

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from assistant.evaluation.report import Report
 
 
+_OPTIONS = {
+    "DIR": {"--predictions", "--json", "--pool", "--noise", "--cache", "--limit"},
+    "--corpus": {"--questions", "--answers", "--json", "--cache", "--limit"},
+    "--compare": {"--json"},
+    "--export-thumbs": set[str](),
+}
+"""What may be written beside each of the four uses."""
+
+
 def evaluate(
     state: State,
     folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="有 passages.jsonl 和 questions.jsonl")] = None,
@@ -33,14 +42,21 @@ def evaluate(
     ] = None,
 ) -> None:
     """用一套问题测量：检索、答案、列举、拒答、引文、信心、用时；或比较两份报告；或导出评价过的回答。"""
-    measures_files = corpus is not None and questions is not None
-    chosen = [folder is not None, measures_files, compare is not None, export_thumbs is not None]
-    if sum(chosen) != 1 or (not measures_files and (corpus or questions)):
-        say(
-            "错误：请写 wenjian eval DIR，或 wenjian eval --corpus PATH --questions FILE，"
-            "或 wenjian eval --compare OLD.json NEW.json，或 wenjian eval --export-thumbs FILE"
-        )
-        raise typer.Exit(USAGE)
+    given = {
+        "DIR": folder,
+        "--corpus": corpus,
+        "--compare": compare,
+        "--export-thumbs": export_thumbs,
+        "--questions": questions,
+        "--predictions": predictions,
+        "--answers": answers,
+        "--json": report,
+        "--pool": None if pool == "one" else pool,
+        "--noise": noise,
+        "--cache": cache,
+        "--limit": limit,
+    }
+    _check_options({name for name, value in given.items() if value is not None})
     from assistant.evaluation import harness
 
     if compare is not None:
@@ -64,6 +80,20 @@ def evaluate(
             state.settings(), corpus, questions, answers=answers, report=report, cache=cache, limit=limit
         )
         _show(result)
+
+
+def _check_options(given: set[str]) -> None:
+    """One use, and no option that it would have to ignore."""
+    uses = [use for use in _OPTIONS if use in given]
+    if len(uses) != 1 or ("--corpus" in given) != ("--questions" in given):
+        say(
+            "错误：请写 wenjian eval DIR，或 wenjian eval --corpus PATH --questions FILE，"
+            "或 wenjian eval --compare OLD.json NEW.json，或 wenjian eval --export-thumbs FILE"
+        )
+        raise typer.Exit(USAGE)
+    if foreign := sorted(given - _OPTIONS[uses[0]] - {uses[0]}):
+        say(f"错误：{'、'.join(foreign)} 与 {uses[0]} 不能同用；请去掉再试")
+        raise typer.Exit(USAGE)
 
 
 def _show(report: Report) -> None:

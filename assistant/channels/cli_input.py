@@ -12,7 +12,7 @@ from assistant.channels.service import Service
 from assistant.errors import QuestionError
 from assistant.files import absolute, uri_of
 from assistant.types import Turn
-from vectorstore.types import DocumentNotFoundError, DocumentSummary, Scope
+from vectorstore.types import DocumentNotFoundError, DocumentSummary, Scope, issue_label
 
 STDIN_LIMIT = 1 << 20
 """Bytes read of a piped question; far above what a question may hold, so that its length can be named."""
@@ -87,7 +87,7 @@ def find(service: Service, name: str) -> DocumentSummary:
         [summary for summary in summaries if summary.uri in (uri, name)],
         [summary for summary in summaries if len(name) >= SHORTEST_PREFIX and summary.id.startswith(name)],
         [summary for summary in summaries if name in (Path(summary.uri).name, Path(summary.uri).stem)],
-        [summary for summary in summaries if name in (summary.title, f"{summary.title}第{summary.issue}期")],
+        [summary for summary in summaries if name in (summary.title, summary.title + issue_label(summary.issue))],
     ):
         if len(found) == 1:
             return found[0]

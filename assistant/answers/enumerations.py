@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.lists import Entry, Listing, trimmed
+from assistant.answers.series import COUNTER, Likeness, counted, likeness
+from assistant.questions.numerals import number
 
 _OPEN, _CLOSE = "“「『《（(【", "”」』》）)】"
 _PAIR = dict(zip(_OPEN, _CLOSE, strict=True))
@@ -116,17 +118,129 @@ def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[
     tokens = _tokens(text, region.start, region.start + len(clause))
     verbal = sum(_first_tag(tokens, begin) == "v" for begin, _ in pieces[1:]) * 2 > len(pieces) - 1
     pieces = _of_one_sort(clause, pieces)
-    first, last = pieces[0], pieces[-1]
-    last = (last[0], _right_edge(region.text, tokens, last, verbal))
-    left = _left_edge(region.text, tokens, first, verbal)
-    middle = (
-        [part for piece in pieces[1:-1] for part in _at_and_so_on(region.text, piece)] if not verbal else pieces[1:-1]
-    )
-    tail = _halves(region.text, last) if _worth_halving(region.text, last) else [last]
-    head = [(left, first[1])]
-    if (split := _halves(region.text, head[0])) and len(split) == 2 and not verbal:
-        head = split
-    return [*head, *middle, *tail]
+    edges = _Edges(region.text, tokens, verbal, text[region.start - 1 : region.start] in (":", "："))
+    told = counted(text[: region.start + pieces[0][1]], clause[slice(*pieces[-1])])
+    if len(pieces) not in told or len(pieces) + 1 in told:
+        pieces = edges.last_joined(pieces, told)
+        if not verbal and len(pieces) not in told:
+            pieces = edges.first_joined(pieces)
+    first, last = edges.first(pieces), edges.last(pieces, told)
+    if len(pieces) == 1:
+        return [(first[0], last[1])]
+    middle = pieces[1:-1] if verbal else [part for piece in pieces[1:-1] for part in _at_and_so_on(region.text, piece)]
+    return [first, *middle, last]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Cuts the outer items of a clause's series: by what the items have in common, else by the tagger's words."""
+
+    clause: str
+    """With nested quotes blanked."""
+    tokens: Sequence[Token]
+    verbal: bool
+    """Most items begin with a verb."""
+    opened: bool
+    """A colon stands right before the clause: nothing leads up to the first item."""
+
+    def last_joined(self, pieces: list[tuple[int, int]], told: Sequence[int]) -> list[tuple[int, int]]:
+        """The last piece in two where 和 joins items there: before what follows the series, and not within a name."""
+        begin, end = pieces[-1]
+        edge = _right_edge(self.clause, self.tokens, pieces[-1], self.verbal)
+        matches = [m for m in _CONJUNCTION.finditer(self.clause, begin + 1, end - 1) if m.start() <= edge]
+        if not matches:
+            return pieces
+        ending = self._alike(pieces).ending
+        joint = next((m for m in matches if ending and self.clause[begin : m.start()].endswith(ending)), matches[0])
+        if ending and len(pieces) + 1 not in told and self._within_name(begin, joint, ending, edge):
+            return pieces
+        return [*pieces[:-1], (begin, joint.start()), (joint.end(), end)]
+
+    def first_joined(self, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The same for the first piece."""
+        begin, end = self.first(pieces)
+        ending = self._alike(pieces).ending
+        for joint in _CONJUNCTION.finditer(self.clause, pieces[0][0] + 1, end - 1):
+            if ending and self.clause[: joint.start()].endswith(ending):
+                return [(pieces[0][0], joint.start()), (joint.end(), end), *pieces[1:]]
+        match = _CONJUNCTION.search(self.clause, begin + 1, end - 1)
+        if match is None or (ending and self._within_name(begin, match, ending, end)):
+            return pieces
+        return [(begin, match.start()), (match.end(), end), *pieces[1:]]
+
+    def _within_name(self, begin: int, joint: re.Match[str], ending: str, edge: int) -> bool:
+        """呼吸与危重症医学科 among 骨科 and 消化内科: what all items end with stands only behind 与."""
+        lacks = not self.clause[begin : joint.start()].endswith(ending)
+        return lacks and ending in self.clause[joint.end() : edge]
+
+    def _alike(self, pieces: Sequence[tuple[int, int]]) -> Likeness:
+        return likeness([self.clause[begin:end].strip() for begin, end in pieces])
+
+    def first(self, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:
+        """The first item: behind what leads up to it."""
+        begin, end = pieces[0]
+        alike = self._alike(pieces)
+        begin = self._behind_time(pieces)
+        lead = _LEAD_WORDS.match(self.clause[begin:end])
+        bare = begin + lead.end() if lead and begin + lead.end() < end else begin
+        if (at := alike.start_of(self.clause[begin:end])) is not None:
+            return begin + at, end
+        if self.opened and end - bare <= 1.5 * alike.longest + 1:
+            return bare, end
+        if alike.measured and (amount := re.search(r"[\d.]+\D+$", self.clause[begin:end])) and amount.start() > 1:
+            named = _left_edge(self.clause, self.tokens, (begin, begin + amount.start()), verbal=False)
+            return (named if named < begin + amount.start() - 1 else bare), end
+        return _left_edge(self.clause, self.tokens, (begin, end), self.verbal), end
+
+    def _behind_time(self, pieces: Sequence[tuple[int, int]]) -> int:
+        """Where the first piece begins without a time before it (目前7号楼), unless all items begin with one."""
+        begin, end = pieces[0]
+        time = next((token for token in self.tokens if token.start >= begin), None)
+        if time is None or time.tag != "TIME" or time.end >= end or _first_tag(self.tokens, pieces[-1][0]) == "TIME":
+            return begin
+        return time.end
+
+    def last(self, pieces: Sequence[tuple[int, int]], told: Sequence[int]) -> tuple[int, int]:
+        """The last item: before what follows the series."""
+        begin, end = pieces[-1]
+        alike = self._alike(pieces)
+        words = self.clause[begin:end]
+        stop = _AND_SO_ON.search(words, 1)
+        counts = [m.start() for m in COUNTER.finditer(words, 1) if number(m["n"]) == len(pieces)]
+        quote = re.search(r"(?<=.)[“《「]", words)
+        quoted = any(mark in self.clause[slice(*piece)] for piece in pieces[:-1] for mark in "“《「")
+        limit = stop.start() if stop else counts[0] if counts and not alike.measured else len(words)
+        limit = quote.start() if quote and not quoted and quote.start() < limit else limit
+        known = alike.end_of(words[:limit])
+        if known is not None and self._unbroken(begin, begin + known):
+            return begin, begin + known
+        if limit < len(words) or self._is_whole(pieces, alike):
+            return begin, begin + limit
+        if alike.length > 2 and any(token.end == begin + alike.length for token in self.tokens):
+            following = next((token for token in self.tokens if token.start >= begin + alike.length), None)
+            if following is not None and following.tag in _BOUND:
+                return begin, begin + alike.length  # 邻里助、社会捐的办法
+        return begin, _right_edge(self.clause, self.tokens, pieces[-1], self.verbal)
+
+    def _unbroken(self, begin: int, end: int) -> bool:
+        """No preposition or adverb inside: 丙组到丁村 is not one item."""
+        inside = [token for token in self.tokens if begin < token.start and token.end < end]
+        return not any(token.tag in ("p", "d") for token in inside)
+
+    def _is_whole(self, pieces: Sequence[tuple[int, int]], alike: Likeness) -> bool:
+        """Whether the last piece is no longer than items may be, and made like them: 人工呼吸、伤口包扎."""
+        begin, end = pieces[-1]
+        inside = [token for token in self.tokens if token.start >= begin and token.end <= end]
+        if end - begin > alike.longest or any(token.tag == "PER" for token in inside):
+            return False
+        if any(token.tag in ("p", "d", "u") for token in inside[1:]):
+            return False
+        return self.opened or end - begin == alike.length or self._verb_ends(pieces[:-1])
+
+    def _verb_ends(self, pieces: Sequence[tuple[int, int]]) -> bool:
+        """Whether most items end with a verb, or a noun made of one (轮椅租借)."""
+        ends = {token.end: token.tag for token in self.tokens}
+        return 2 * sum(ends.get(end) in ("v", "vn") for _, end in pieces) > len(pieces)
 
 
 def _at_and_so_on(clause: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
@@ -147,9 +261,9 @@ def _of_one_sort(clause: str, pieces: list[tuple[int, int]]) -> list[tuple[int, 
     ending = clause[pieces[0][1] - 1]
     if len(pieces) < 2 or (len(pieces) > 2 and clause[pieces[1][1] - 1] != ending) or ending not in _PLACE_ENDINGS:
         return pieces
-    for index, (begin, end) in enumerate(pieces):
+    for index, (begin, end) in enumerate(pieces[1:], start=1):
         at = clause.find(ending, begin + 1, end)
-        if at >= 0 and at + 1 < end:
+        if at >= 0 and at + 1 < end and not _CONJUNCTION.match(clause, at + 1):
             return [*pieces[:index], (begin, at + 1)]
     return pieces
 
@@ -204,11 +318,6 @@ def _right_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], ve
                 return token.end
         seen = True
     return end
-
-
-def _worth_halving(clause: str, piece: tuple[int, int]) -> bool:
-    match = _CONJUNCTION.search(clause, piece[0] + 1, piece[1] - 1)
-    return bool(match) and match.end() < piece[1] - 1 if match else False
 
 
 def _quotes(text: str) -> Iterator[Listing]:

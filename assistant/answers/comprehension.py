@@ -53,10 +53,9 @@ class Comprehension:
     def reconsidered(self, ask: Ask, text: str, found: Found) -> Found:
         """``found`` for ``ask`` (``text`` is the question as it was put) or the reader's words in its place, answered
         where both together make it likely enough."""
-        if found.certain or (found.verdict.answered and ask.kind == "yes_no"):
+        if found.certain or found.verb:  # 是 and 不是 are told from the reader's words already
             return found
-        texts, headings = [one.text for one in self._passages], [one.heading for one in self._passages]
-        readings = self._reader.read(text, texts, headings)
+        readings = self._readings(text)
         opinion = self._best(ask, readings)
         agreed = opinion is not None and found.sentence is not None and _agreed(found, opinion.span)
         wordless = found.span is None and opinion is not None and opinion.answerable < PREFER
@@ -72,6 +71,15 @@ class Comprehension:
             chosen, logit = self._taken(ask, found, opinion, agreed), opinion.answerable
         value = round(likelihood(Signs(logit, agreed, ruled)), 3)
         return replace(chosen, verdict=Verdict(value >= ANSWERED, value, found.verdict.missing))
+
+    def clause(self, ask: Ask, text: str) -> Span | None:
+        """The reader's words for the question ``text``, where it takes them rather for an answer than not."""
+        opinion = self._best(ask, self._readings(text))
+        return opinion.span if opinion is not None and opinion.answerable >= PREFER else None
+
+    def _readings(self, text: str) -> list[Reading]:
+        texts, headings = [one.text for one in self._passages], [one.heading for one in self._passages]
+        return self._reader.read(text, texts, headings)
 
     def _best(self, ask: Ask, readings: Sequence[Reading]) -> Opinion | None:
         """The best of those whose sentence neither lacks nor denies a name, date or number of the question."""

@@ -10,8 +10,8 @@ from assistant.answers.asks import TITLE, Ask
 from assistant.answers.entities import names, tagged
 from assistant.answers.evidence import Sentence
 from assistant.answers.presence import HARD_PRESENT, presence
+from assistant.answers.reading.claim_numbers import compatible
 from assistant.answers.reading.numbers import fits, quantities
-from assistant.answers.reading.yes_no import compatible
 from assistant.answers.spans import Span
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms

@@ -24,9 +24,10 @@ from assistant.answers.listed import with_cases
 from assistant.answers.listing_choice import wish_of
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
+from assistant.answers.reading.polarity import modal_of
 from assistant.answers.reading.reader import RuleReader, holds_sort
 from assistant.answers.reading.times import asks_issuer, asks_publication, issuer, masthead, publication
-from assistant.answers.reading.yes_no import claim_of, decide
+from assistant.answers.reading.yes_no import claim_of, settle, verdict_word
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spoken_lists import asks_in_general
@@ -142,7 +143,7 @@ class _Reading:
             found = self._english()
             lead = earlier(question.standalone, found) if question.kind == "compare" else ""
         elif question.kind == "yes_no":
-            found = [self._second(question.standalone, self._decided(claim_of(question.standalone)))]
+            found = [self._second(question.standalone, self._decided(question.standalone))]
         elif question.kind == "compare" and (both := compared(question, self._side)) is not None:
             found, lead = both
         elif asks_difference(question):
@@ -227,20 +228,26 @@ class _Reading:
         span = Span(lines, place[0] - start, place[1] - start, 1.0)
         return Found(ask, lines, span, Verdict(not missing, 0.1 if missing else 0.95, missing), certain=True)
 
-    def _decided(self, claim: str) -> Found:
-        ask = Ask("yes_no", "", claim, "")
+    def _decided(self, text: str) -> Found:
+        ask = Ask("yes_no", "", claim_of(text), "")
         sentences = ranked(ask, self._pool)[:READ]
-        for sentence in sentences[:3]:
-            decision = decide(claim, sentence)
-            if decision is not None:
-                span = Span(sentence, *clause_around(sentence.text, decision.start, decision.end), 1.0)
-                return Found(ask, sentence, span, Verdict(True, 0.8), verb="是：" if decision.yes else "不是：")
+        settled = settle(ask.left, modal_of(text), sentences, self._read_clause(ask, text))
+        if settled is not None:
+            sentence, decision = settled
+            span = Span(sentence, *clause_around(sentence.text, decision.start, decision.end), 1.0)
+            return Found(ask, sentence, span, Verdict(True, 0.8), verb=f"{verdict_word(text, decision.yes)}：")
         nearest = sentences[0] if sentences else None
         verdict = judge(ask, nearest, None)
         if verdict.answered and verdict.confidence >= UNDECIDED:  # it speaks of it, and the reader may judge
             return Found(ask, nearest, None, replace(verdict, confidence=0.5))
-        missing = verdict.missing or (claim,)
+        missing = verdict.missing or (ask.left,)
         return Found(ask, nearest, None, Verdict(False, min(verdict.confidence, 0.4), missing))
+
+    def _read_clause(self, ask: Ask, text: str) -> list[Span]:
+        if self._passage_reader is None:
+            return []
+        clause = Comprehension(self._passage_reader, self._hits, self._pool).clause(ask, text)
+        return [] if clause is None else [clause]
 
     def _english(self) -> list[Found]:
         question = self._question

@@ -1,37 +1,55 @@
-"""是不是, 是否, 吗: decided by numbers, names, dates and negation, never guessed."""
+"""是不是, 能不能, 要不要, 吗: decided by the clause that speaks of it, never guessed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.presence import HARD_PRESENT, best_presence, coverage
-from assistant.answers.reading.numbers import Quantity, fits, quantities
+from assistant.answers.presence import HARD_PRESENT, best_presence, coverage, presence
+from assistant.answers.reading.claim_numbers import (
+    EVERY,
+    carried,
+    compared_by_number,
+    other_number,
+    other_period,
+    unmet_number,
+)
+from assistant.answers.reading.polarity import Modal, agree, opposites, paired
+from assistant.answers.spans import Span
+from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
 from assistant.questions.dates import find_dates
 from vectorstore.words import fold_chars
 
-_ASKED = re.compile(r"是不是|是否|有没有|有无|能否|能不能|可否|会不会|对不对|对吗|吗|么(?=[？?]|$)|呢")
-_NOT = re.compile(
-    r"(?<!是)(?:没有?|不(?!断|同|仅|少|久|限|得|忘|文明|足|到|低于|少于|超过|良|便|动产|锈)|未(?!来|成年|必)|无(?!线|偿|数|论|障碍))"
+_ASKED = re.compile(
+    r"是不是|是否|有没有|有无|能否|能不能|可否|可不可以|会不会|要不要|需不需要|用不用|对不对|对吗|(?:了没有?|没有)(?=[？?]*$)|吗|么(?=[？?]|$)|呢"
 )
-_LESS = re.compile(r"(?:不到|不足|少于|低于|不满|以下|以内|不超过|至多|最多)$")
-_MORE = re.compile(r"(?:超过|多于|高于|不少于|不低于|至少|逾|突破|达到?了?)$")
-_EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+)?个?(?:天|日|周|星期|月|季度|年)")
 _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
+_READ_ENOUGH = 0.35
+"""The same for a clause that the reader chose: it knows that 逾期 is 还晚了."""
+_OWN = 0.5
+"""Share of the claim's words that the sentence itself must hold, where no reader speaks for it."""
+_LEAD = 0.15
+"""How much more of the claim the one of two sentences must hold that say opposite things."""
+_GOES_ON = re.compile(r"(?:但|不过|之后|此后|超过|超出|超时|否则|逾期)")
+"""How a clause begins that tells of other cases of the same than the one before it."""
+_COMPARED = re.compile(r"比[^，]+[高低多少大小长短快慢]")
+_CLAUSE = re.compile(r"[^，；。！？,;!?\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``start:end`` of the sentence are the words that decide; None where the sentence decides nothing."""
+    """``start:end`` of the sentence are the words that decide; ``share`` of the claim it and its context hold."""
 
     yes: bool
     start: int
     end: int
+    share: float = 1.0
 
 
 def claim_of(question: str) -> str:
@@ -39,31 +57,163 @@ def claim_of(question: str) -> str:
     return _ASKED.sub("", question).strip(" ？?。，,")
 
 
-def decide(claim: str, sentence: Sentence) -> Decision | None:
+def verdict_word(question: str, yes: bool) -> str:
+    """是 or 不是, or as a question with 能, 要 or 有没有 would have it."""
+    negated = re.search(r"不(?!能不|不|是不|用不)|没(?!有?[？?])", _ASKED.sub("", question))
+    if negated or re.search(r"是不是|是否|对不对|对吗|^是", question):
+        return "是" if yes else "不是"
+    for pattern, affirmed, denied in _WORDS:
+        if re.search(pattern, question):
+            return affirmed if yes else denied
+    return "是" if yes else "不是"
+
+
+_WORDS = (
+    (r"可以|可不可以|可否", "可以", "不可以"),
+    (r"能不能|能否|(?<![可功性智节])能(?![力源手够])", "能", "不能"),
+    (r"需不需要|需要", "需要", "不需要"),
+    (r"要不要|用不用|(?<![主重纪只还将需])要(?![求点素])", "要", "不用"),
+    (r"会不会", "会", "不会"),
+    (r"有没有|有无", "有", "没有"),
+)
+"""What is asked with, and what affirms and denies it; the first that stands in the question."""
+_MODAL = re.compile(
+    r"不得|不能|不可以|不需要|不用|不必|可以|能够|(?<![可功性智节])能(?![力源手])|需要|必须|(?<![主重纪只还将])要(?![求点素])|"
+    r"允许|超过|不到|不足|低于|高于|至少|比[^，]{1,20}?[高低多少大小长短快慢](?!度|量|数)"
+)
+"""Words of a claim that say how it is meant, and that a sentence need not repeat."""
+
+
+def _wanted(claim: str) -> list[Term]:
+    """What the claim says, without the words that only say how it is meant."""
+    bare = _MODAL.sub(lambda match: f"，{match[0][1:-1]}，" if match[0][0] == "比" else "，", claim)
+    return [term for term in terms(bare) if term.kind != "number"]
+
+
+def settle(
+    claim: str, modal: Modal, sentences: Sequence[Sentence], read: Sequence[Span] = ()
+) -> tuple[Sentence, Decision] | None:
+    """The sentence that settles the claim; None where none does, or where two contradict each other.
+
+    ``sentences`` are the best by their words, ``read`` what a neural reader takes for the answer, best first.
+    """
+    found = [(one.sentence, decide(claim, one.sentence, modal, one)) for one in read[:1]]
+    found += [(sentence, decide(claim, sentence, modal)) for sentence in sentences[:3]]
+    decided = [(sentence, decision) for sentence, decision in found if decision is not None]
+    if not decided:
+        return None
+    first = decided[0]
+    against = [other for other in decided[1:] if other[1].yes != first[1].yes]
+    if not against or found[0][1] is None:  # the words alone: the best ranked sentence tells
+        return first
+    best = against[0]
+    if abs(best[1].share - first[1].share) < _LEAD and best[0] != first[0]:
+        return None
+    return best if best[1].share > first[1].share and best[0] != first[0] else first
+
+
+def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None = None) -> Decision | None:
     """Whether the sentence says that the claim is so; None where it does not settle it."""
-    wanted = [term for term in terms(claim) if term.kind != "number"]
+    wanted = _wanted(claim)
     if not wanted:
         return None
     absent = [term for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT]
-    contrary = _other_number(claim, sentence) or _other_period(claim, sentence)
+    hard = [term for term in absent if term.hard and not (read is not None and term.kind == "rare")]
+    contrary = other_number(claim, sentence) or other_period(claim, sentence)
     if contrary is not None:  # how often is what is denied: the rest of the claim has to be there
-        wanted = [term for term in wanted if not _EVERY.search(term.text)]
-    if contrary is not None and not [term for term in absent if term.hard]:
-        return Decision(False, *contrary) if _share(wanted, sentence) >= 0.6 else None
-    if len(absent) == 1 and absent[0].hard:
-        instead = _instead(absent[0], sentence)
-        others = [term for term in wanted if term is not absent[0]]
+        wanted = [term for term in wanted if not EVERY.search(term.text)]
+    if contrary is not None and not hard:
+        share = _share(wanted, sentence)
+        return Decision(False, *contrary, share) if share >= 0.6 else None
+    if len(absent) == 1 and hard:
+        instead = _instead(hard[0], sentence)
+        others = [term for term in wanted if term is not hard[0]]
         return Decision(False, *instead) if instead and _share(others, sentence) >= _ENOUGH else None
-    if (absent and any(term.hard for term in absent)) or _share(wanted, sentence) < _ENOUGH:
+    if hard:
         return None
-    if not _paired(wanted, sentence):
+    return _said(claim, wanted, sentence, modal, read)
+
+
+def _said(claim: str, wanted: list[Term], sentence: Sentence, modal: Modal, read: Span | None) -> Decision | None:
+    """By the clause of the sentence that speaks of the claim."""
+    folded = fold_chars(claim)
+    whole = compared_by_number(claim, sentence)
+    whole = carried(folded, sentence.folded) if whole is None else whole
+    start, end = _clause(folded, wanted, sentence, read)
+    clause = sentence.folded[start:end]
+    if whole is not None or opposites(folded) & opposites(clause):  # 免费 speaks of 收费, a vote of 通过
+        wanted = [term for term in wanted if term.hard or term.text not in paired(folded)]
+    share, own = _share(wanted, sentence), _held(wanted, sentence.folded)
+    if share < (_READ_ENOUGH if read is not None else _ENOUGH) or (read is None and own < _OWN):
         return None
-    negated = bool(_NOT.search(claim)) != bool(_NOT.search(_near(sentence, wanted)))
-    return Decision(not negated, 0, len(sentence.text))
+    if whole is not None:
+        return Decision(whole, 0, len(sentence.text), share)
+    if _COMPARED.search(folded) or not _paired(wanted, sentence):
+        return None
+    if _depends(folded, sentence.folded, end, clause):
+        return None
+    yes = agree(folded, clause, modal, _predicate(wanted, clause))
+    if yes is None or (yes and unmet_number(claim, sentence)):
+        return None
+    return Decision(yes, start, end, share + (0.1 if read is not None else 0.0))
+
+
+def _depends(claim: str, text: str, end: int, clause: str) -> bool:
+    """Whether the clause behind says the opposite of other cases: 前两小时免费，之后每小时3元."""
+    behind = _CLAUSE.search(text, end)
+    other = _GOES_ON.match(behind.group()) if behind else None
+    if behind is None or other is None or other.group() in claim:
+        return False
+    both = opposites(claim) & opposites(clause) & opposites(behind.group())
+    return bool(both) and agree(clause, behind.group()) is False
 
 
 def _share(wanted: list[Term], sentence: Sentence) -> float:
     return coverage(wanted, *sentence.layers) if wanted else 0.0
+
+
+def _held(wanted: Sequence[Term], text: str) -> float:
+    """Share of the claim's words in the text, words of one character only where they are words there."""
+    total = sum(term.weight for term in wanted)
+    return sum(term.weight for term in wanted if _stands(term, text)) / total if total else 0.0
+
+
+def _stands(term: Term, text: str) -> bool:
+    if len(term.text) > 1:
+        return presence(term, text) >= HARD_PRESENT
+    return any(
+        term.text == token.text or (term.text in token.text and len(token.text) == 2 and token.tag in ("v", "vn"))
+        for token in tagged(text)
+    )
+
+
+def _predicate(wanted: Sequence[Term], clause: str) -> list[str]:
+    """The words of the clause that stand for the last two words of the claim."""
+    last = [term for term in wanted if term.kind in ("word", "rare", "quoted")][-2:]
+    return [word for term in last if _stands(term, clause) for word in _spelt(term, clause)]
+
+
+def _spelt(term: Term, clause: str) -> list[str]:
+    """As the clause has it: the word, a synonym, or a pair of its characters."""
+    if term.text in clause:
+        return [term.text]
+    pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
+    return [word for word in (*same_as(term.text), *pairs) if word in clause][:1]
+
+
+def _clause(claim: str, wanted: Sequence[Term], sentence: Sentence, read: Span | None) -> tuple[int, int]:
+    """The clause that holds most of the claim; what the reader chose counts most."""
+    places = [match.span() for match in _CLAUSE.finditer(sentence.folded)] or [(0, len(sentence.folded))]
+
+    def value(place: tuple[int, int]) -> float:
+        text = sentence.folded[slice(*place)]
+        total = sum(term.weight for term in wanted if _stands(term, text))
+        total += 1.0 if opposites(claim) & opposites(text) else 0.0
+        if read is not None and read.start < place[1] and place[0] < read.end:
+            total += 1.5
+        return total
+
+    return max(places, key=value)
 
 
 def _paired(wanted: list[Term], sentence: Sentence) -> bool:
@@ -78,63 +228,6 @@ def _paired(wanted: list[Term], sentence: Sentence) -> bool:
         return True
     others = [clause for clause in clauses if subject not in clause and any(word in clause for word in words)]
     return not any(token.tag in ("PER", "LOC", "ORG") for clause in others for token in tagged(clause))
-
-
-def _near(sentence: Sentence, wanted: list[Term]) -> str:
-    """The clauses of the sentence that hold words of the claim."""
-    clauses = re.split(r"[，；。,;]", sentence.folded)
-    return "，".join(clause for clause in clauses if any(term.text in clause for term in wanted if not term.hard))
-
-
-def _other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
-    """每周 in the sentence where the claim says 每月, before the same words."""
-    asserted = _EVERY.search(claim)
-    said = list(_EVERY.finditer(sentence.text))
-    if asserted is None or not said or any(_unit(match) == _unit(asserted) for match in said):
-        return None
-    behind = [term.text for term in terms(claim[asserted.end() :])]
-    near = [match for match in said if any(word in sentence.folded[match.end() : match.end() + 30] for word in behind)]
-    return near[0].span() if near else None
-
-
-def _unit(every: re.Match[str]) -> str:
-    return every.group().replace("个", "").replace("每一", "每")
-
-
-def _other_number(claim: str, sentence: Sentence) -> tuple[int, int] | None:
-    """A quantity of the sentence that contradicts one of the claim: of the same unit, before the same noun, apart."""
-    folded_claim = fold_chars(claim)
-    for asserted in quantities(claim):
-        near = folded_claim[asserted.end : asserted.end + 4]
-        said = [quantity for quantity in quantities(sentence.text) if fits(asserted.unit, quantity.unit) > 0.7]
-        if not said or any(_overlap(_range(folded_claim, asserted), _range(sentence.folded, one)) for one in said):
-            continue
-        same = [one for one in said if near[:2] and near[:2] in sentence.folded[one.end : one.end + 8]]
-        chosen = (same or said)[0]
-        return chosen.start, chosen.end
-    return None
-
-
-def compatible(claim: str, asserted: Quantity, told: str, quantity: Quantity) -> bool:
-    """Whether the quantity of ``claim`` and that of ``told`` (both folded) may be the same: 200多 and 260余 may."""
-    return _overlap(_range(claim, asserted), _range(told, quantity))
-
-
-def _range(folded: str, quantity: Quantity) -> tuple[float, float]:
-    before, words = folded[: quantity.start], folded[quantity.start : quantity.end]
-    if _LESS.search(before) or "以下" in folded[quantity.end : quantity.end + 2] or "以内" in words:
-        return 0.0, quantity.value * 0.9999
-    if _MORE.search(before) or "以上" in words:
-        return quantity.value, float("inf")
-    if "多" in words or "余" in words:
-        return quantity.value, quantity.value * 2
-    if not quantity.exact or before.endswith(("约", "近", "大约")):
-        return quantity.value * 0.9, quantity.value * 1.1
-    return quantity.value, quantity.value
-
-
-def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _instead(absent: Term, sentence: Sentence) -> tuple[int, int] | None:

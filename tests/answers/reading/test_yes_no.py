@@ -1,7 +1,9 @@
 import pytest
 
 from assistant.answers.evidence import Sentence
-from assistant.answers.reading.yes_no import claim_of, decide
+from assistant.answers.reading.polarity import modal_of
+from assistant.answers.reading.yes_no import claim_of, decide, settle, verdict_word
+from assistant.answers.spans import Span
 from vectorstore.words import fold_chars
 
 
@@ -9,6 +11,15 @@ def sentence(text: str, heading: str = "") -> Sentence:
     return Sentence(
         "d", 0, len(text), text, fold_chars(text), fold_chars(heading), "", "", fold_chars(text), 0, True, 1.0
     )
+
+
+def verdict(question: str, *texts: str, read: str = "") -> bool | None:
+    """What is made of the sentences; ``read`` are the words that a neural reader chose of the first."""
+    sentences = [sentence(text) for text in texts]
+    at = texts[0].find(read)
+    spans = [Span(sentences[0], at, at + len(read), 1.0)] if read else []
+    settled = settle(claim_of(question), modal_of(question), sentences, spans)
+    return None if settled is None else settled[1].yes
 
 
 @pytest.mark.parametrize(
@@ -31,3 +42,107 @@ def sentence(text: str, heading: str = "") -> Sentence:
 def test_the_sentence_decides_or_nothing_does(question: str, text: str, answer: bool | None) -> None:
     decision = decide(claim_of(question), sentence(text))
     assert (decision.yes if decision else None) is answer
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("游泳馆周末开放吗？", "游泳馆周末照常开放。"),
+        ("花房里能拍照吗？", "花房里可以拍照，但不得使用闪光灯。"),
+        ("今年报名人数比去年多吗？", "今年报名人数326人，去年报名人数280人。"),
+        ("更换物业的提案通过了吗？", "更换物业的提案表决结果：同意61票，反对20票。"),
+        ("办证要预约吗？", "办证须提前一天预约。"),
+        ("老人理发要付钱吗？", "老人理发每次5元。"),
+        ("轮椅押金是100元吗？", "轮椅凭身份证借用，押金100元。"),
+        ("小区有没有充电桩？", "小区现有充电桩12个。"),
+        ("陈阿姨参加合唱比赛了吗？", "陈阿姨参加合唱比赛并领唱。"),
+        ("图书室是不是不能带饮料？", "图书室内不得带饮料。"),
+        ("电梯更换完成了吗？", "电梯更换工程已于上月竣工。"),
+        ("参赛人数不到100人吗？", "参赛人数为96人。"),
+        ("借阅证补办免费吗？", "借阅证补办不收费，当天可取。"),
+        ("外来车辆能在院内停车吗？", "外来车辆经登记可在院内停车。"),
+    ],
+)
+def test_affirmed(question: str, text: str) -> None:
+    assert verdict(question, text) is True
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("借阅证补办收费吗？", "借阅证补办免费，当天可取。"),
+        ("游泳馆周末开放吗？", "游泳馆周末关闭，平日照常。"),
+        ("今年报名人数增加了吗？", "今年报名人数比去年减少40人。"),
+        ("今年报名人数比去年少吗？", "今年报名人数326人，去年报名人数280人。"),
+        ("养狗的提案通过了吗？", "养狗的提案被业主大会否决。"),
+        ("更换物业的提案通过了吗？", "更换物业的提案表决结果：同意11票，反对20票，弃权2票。"),
+        ("宠物能带进花房吗？", "花房内禁止携带宠物，导盲犬除外。"),
+        ("花房里能用闪光灯吗？", "花房里可以拍照，但不得使用闪光灯。"),
+        ("领奖可以让别人代领吗？", "领奖须由本人到场。"),
+        ("比赛提前举行了吗？", "因下雨，比赛推迟到周六举行。"),
+        ("办证需要预约吗？", "办证无需预约，当场办结。"),
+        ("轮椅押金是200元吗？", "轮椅凭身份证借用，押金100元。"),
+        ("小区有没有充电桩？", "小区没有充电桩，正在申请。"),
+        ("陈阿姨参加合唱比赛了吗？", "陈阿姨因感冒缺席合唱比赛。"),
+        ("会议是线上举行的吗？", "会议在二楼会议室线下举行。"),
+        ("图书室是不是可以带饮料？", "图书室内不得带饮料。"),
+        ("房租上涨了吗？", "房租没有上涨，仍为每月900元。"),
+        ("未成年人能进网吧吗？", "未成年人不得进入网吧。"),
+        ("参赛人数超过100人吗？", "参赛人数为96人。"),
+        ("门票免费吗？", "门票20元，六十岁以上老人半价。"),
+    ],
+)
+def test_denied(question: str, text: str) -> None:
+    assert verdict(question, text) is False
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("停车要不要交费？", "停车前两小时免费，之后每小时3元。"),
+        ("书还晚了要罚钱吗？", "书架上不得摆放水杯，首次罚款50元。"),
+        ("快递柜收费吗？", "快递柜不断增加。"),
+        ("饭盒押金是30元吗？", "饭盒押金在归还饭盒时退还。"),
+        ("今年报名人数比去年多吗？", "今年报名人数326人。"),
+        ("陈阿姨主持合唱比赛了吗？", "陈阿姨参加合唱比赛，林校长主持。"),
+    ],
+)
+def test_undecided(question: str, text: str) -> None:
+    assert verdict(question, text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read", "answer"),
+    [
+        ("借阅证丢了要交钱吗？", "借阅证遗失后，凭身份证补办，不收费。", "不收费", False),
+        ("奖金是他自己领的吗？", "奖金由其弟代领，本月到账。", "奖金由其弟代领", False),
+        ("轮椅可以借回家吗？", "轮椅凭身份证借用，七天内归还，损坏不赔。", "凭身份证借用", True),
+        ("残疾人坐公交要买票吗？", "残疾人凭证免费乘坐公交，其他乘客每人2元。", "凭证免费乘坐公交", False),
+        ("护工费能从年金里扣吗？", "护工费由年金账户结算，膳食不收钱。", "由年金账户结算", True),
+    ],
+)
+def test_the_clause_that_the_reader_chose_decides(question: str, text: str, read: str, answer: bool) -> None:
+    assert verdict(question, text, read=read) is answer
+
+
+def test_sentences_that_contradict_each_other_decide_nothing() -> None:
+    open_, closed = "游泳馆周末开放，请带泳帽。", "游泳馆周末关闭，请改日再来。"
+    assert verdict("游泳馆周末开放吗？", open_, closed, read="游泳馆周末开放") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "affirmed", "denied"),
+    [
+        ("花房里能不能拍照？", "能", "不能"),
+        ("花房里可以拍照吗？", "可以", "不可以"),
+        ("办证要预约吗？", "要", "不用"),
+        ("办证需要预约吗？", "需要", "不需要"),
+        ("小区有没有充电桩？", "有", "没有"),
+        ("花房里是不是能拍照？", "是", "不是"),
+        ("花房里不能拍照吗？", "是", "不是"),
+        ("会议开了吗？", "是", "不是"),
+        ("会议的主要内容公布了吗？", "是", "不是"),
+    ],
+)
+def test_the_first_word_fits_the_question(question: str, affirmed: str, denied: str) -> None:
+    assert (verdict_word(question, True), verdict_word(question, False)) == (affirmed, denied)

@@ -1,0 +1,238 @@
+# ruff: noqa: E501 (a pair of opposites a line: broken lines would hide which words belong together)
+"""Whether two clauses say the same or the opposite: negations, pairs of opposites, what is allowed and what is owed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Modal = Literal["", "may", "must"]
+"""What a question asks of: whether something may or can be done, whether it must be, or neither."""
+
+_MAY = (
+    "可以 可 能够 能 允许 准许 准予 欢迎 受理 支持 接受 | "
+    "不得 不能 不可以 不可 不准 不许 不允许 不予 不宜 严禁 禁止 谢绝 拒绝 恕不 概不 无法 不支持 不接受 不受理 停止受理 禁 不了"
+)
+_MUST = (
+    "必须 须 需要 需 应当 应 务必 一律要 不得不 不能不 不可不 要 | "
+    "无需 无须 不需要 不需 不必 不用 用不着 不要求 不强制 免于 自愿 免 不再需要 没必要"
+)
+_PAIRS = f"""
+{_MAY}
+{_MUST}
+收费 收钱 交钱 付费 付钱 出钱 花钱 掏钱 要钱 缴费 交费 收取 罚款 有偿 自费 计费 分摊费用 分摊 买票 购票 买单 | 免费 不收费 免收 免交 免缴 免罚 无偿 不收 不另收费
+开放 开门 营业 开馆 上班 办公 照常 | 关闭 关门 闭馆 停业 歇业 闭园 休馆 休息 放假
+增加 增长 上升 提高 上涨 上调 提升 涨 | 减少 下降 降低 下跌 下调 缩减 回落 减
+扩大 | 缩小
+延长 | 缩短
+加快 | 放缓
+高于 多于 大于 超过 超出 高出 | 低于 少于 小于
+通过 批准 采纳 获批 | 否决 驳回 搁置 退回 落选
+赞成 同意 | 反对
+参加 出席 到场 到会 | 缺席 请假
+本人 亲自 自己 亲手 | 代领 代办 代为 代签 代交 代缴 代取 代收 委托
+提前 提早 早于 | 推迟 延期 延后 顺延 推后 晚于 迟到
+继续 保留 恢复 | 取消 终止 停止 废止 撤销 停用 作废 停办 暂停 停发
+完成 竣工 建成 完工 投用 | 在建 正在施工 尚在
+成功 | 失败
+合格 达标 及格 | 超标
+公开 | 内部 保密
+全部 全都 所有 全体 | 部分 个别 半数
+室内 | 室外 户外 露天
+线上 网上 在线 | 线下 现场 窗口
+上午 | 下午
+长期 永久 | 临时 短期
+专职 全职 | 兼职
+盈利 | 亏损
+健在 在世 | 去世 逝世
+正式 | 试行
+赢 获胜 | 输 落败
+安全 | 危险
+男 | 女
+"""
+_NEGATIONS = (
+    "不 没有 没 未 无 勿 莫 并非 非 除外 取消 停止 暂停 禁止 严禁 不得 不能 不可 不准 不许 不予 谢绝 拒绝 恕不 概不 无法 "
+    "无需 无须 不需要 不需 不必 不用 免收 免交 免缴 免罚 免于 免 不了 不可以 不允许 不接受 不受理 停发 停办 作废 否决 驳回 缺席 失败"
+).split()
+"""Words that turn what stands behind them into its opposite, some of them words of a pair themselves."""
+_IDIOMS = (
+    "不断 不同 不仅 不但 不只 不光 不少 不久 不限 不足 不低于 不高于 不少于 不多于 不超过 不止 不满 不管 不论 不过 不料 不错 不一 不变 不改 不减 不良 不便 不文明 不动产 不锈 不舍 不愧 不由 不妨 "
+    "未来 未成年 未必 无线 无偿 无数 无论 无障碍 无锡 无人机 无烟 非常 非遗 非物质 非机动 没收 莫大 免疫 免得 以免 避免 难免 "
+    "可能 可见 可是 可爱 可靠 可怜 功能 性能 能力 能源 节能 智能 能手 需求 应急 应用 应对 适应 反应 供应 响应 相应 主要 重要 要求 要点 要素 纪要 只要 还要 将要 需要求 "
+    "有无 是否 能否 可否 无不 禁区 加减 精减 减速 减肥 男女 儿女 子女 妇女 女儿 女士 输入 运输 输送 涨潮 通过率 主要是"
+).split()
+"""Words that hold one of the others and are none of them; each is read over."""
+_NOT_COUNTED = re.compile(r"不到(?=[约近]?[\d一二两三四五六七八九十百千万半])")
+_LOOSE = (
+    "除外",
+    "取消",
+    "停止",
+    "暂停",
+    "禁止",
+    "严禁",
+    "作废",
+    "失败",
+    "不了",
+    "停办",
+    "停发",
+    "不得",
+    "不能",
+    "不予",
+)
+"""Negations that stand behind what they negate as well: 外来车辆入内一律禁止."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """``text[start:end]`` is a negation or stands on one side of a pair (``group``; None of a plain negation)."""
+
+    start: int
+    end: int
+    group: int | None
+    sign: int
+    negates: bool
+    text: str
+
+
+def _table() -> dict[str, tuple[int, int]]:
+    table: dict[str, tuple[int, int]] = {}
+    for number, line in enumerate(_PAIRS.strip().splitlines()):
+        for sign, side in zip((1, -1), line.split("|"), strict=True):
+            for word in side.split():
+                table.setdefault(word, (number, sign))
+    return table
+
+
+_WORDS = _table()
+_MAY_GROUP, _MUST_GROUP = 0, 1
+_ALL = sorted({*_WORDS, *_NEGATIONS, *_IDIOMS}, key=lambda word: -len(word))
+_PRICED = re.compile(r"(?:每[^，\d]{1,2}|(?:门票|票价|收|交|缴|付|收取|缴纳|支付)[为是]?)\d[\d.]*元")
+_FEE = _WORDS["收费"][0]
+_MARK = re.compile(rf"{_NOT_COUNTED.pattern}|{_PRICED.pattern}|{'|'.join(map(re.escape, _ALL))}")
+
+
+@lru_cache(maxsize=4096)
+def markers(text: str) -> tuple[Marker, ...]:
+    """Negations and words of pairs in order; ``text`` is folded."""
+    found = []
+    for match in _MARK.finditer(text):
+        word = match.group()
+        if word in _IDIOMS or _NOT_COUNTED.match(text, match.start()):
+            continue
+        group, sign = (_FEE, 1) if _PRICED.match(text, match.start()) else _WORDS.get(word, (None, -1))
+        found.append(Marker(match.start(), match.end(), group, sign, word in _NEGATIONS, word))
+    return tuple(found)
+
+
+def agree(claim: str, clause: str, modal: Modal = "", words: Sequence[str] = ()) -> bool | None:
+    """Whether ``clause`` says what ``claim`` says (both folded); None where it cannot be read.
+
+    ``words`` are the words of the claim's predicate: where no pair of opposites stands in both, negations before them
+    are counted on both sides.
+    """
+    said, asked = markers(clause), markers(claim)
+    shared = [own for own in asked if own.group in opposites(claim) and len(_signs(said, own)) == 1]
+    if shared:
+        return _opposed(claim, asked, clause, said, shared)
+    if modal:
+        decided = _modal(clause, said, modal, words)
+        turned = sum(marker.negates for marker in asked) % 2
+        return decided if decided is None or not turned else not decided
+    places = [(clause.find(word), word) for word in words if word in clause]
+    if not places:
+        return None
+    at = max(place for place, _ in places)
+    told, own_count = _negations(clause, said, at), _negations(claim, asked, len(claim))
+    return None if told is None or own_count is None else told % 2 == own_count % 2
+
+
+def modal_of(question: str) -> Modal:
+    """Whether the question asks what may be done (能不能, 可以…吗) or what must be (要不要, 需要…吗)."""
+    if re.search(
+        r"能不能|能否|可不可以|可否|可以|(?<![可功性智节])能(?![力源手])|让不让|允许|准不准|刷得|得了吗", question
+    ):
+        return "may"
+    if re.search(
+        r"需不需要|要不要|用不用|必须|需要|须|需|(?<![主重纪只还将])要(?![求点素])|用(?=交|付|带|提|预|办)|得(?=交|付|带|提|预)",
+        question,
+    ):
+        return "must"
+    return ""
+
+
+def opposites(text: str) -> set[int | None]:
+    """The pairs, by number, of which the folded text holds a word."""
+    return {one.group for one in markers(text) if one.group not in (None, _MAY_GROUP, _MUST_GROUP)}
+
+
+def paired(text: str) -> str:
+    """The words of the folded text that belong to pairs, in one string."""
+    return " ".join(one.text for one in markers(text) if one.group is not None)
+
+
+def _signs(said: Sequence[Marker], own: Marker) -> set[int]:
+    return {other.sign for other in said if other.group == own.group}
+
+
+def _opposed(
+    claim: str, asked: Sequence[Marker], clause: str, said: Sequence[Marker], shared: Sequence[Marker]
+) -> bool | None:
+    """By the pairs of which both clauses hold a word, and the other negations before those."""
+    groups = {own.group for own in shared}
+    other = [own for own in shared if _signs(said, own) != {own.sign}]
+    if len({own.group for own in other}) > 1:
+        return None  # 上午关闭 and 下午开放
+    told = _negations(clause, [one for one in said if one.group not in groups], _last(said, groups))
+    own = _negations(claim, [one for one in asked if one.group not in groups], _last(asked, groups))
+    return None if told is None or own is None else (told + own + bool(other)) % 2 == 0
+
+
+def _last(among: Sequence[Marker], groups: set[int | None]) -> int:
+    return max(one.start for one in among if one.group in groups)
+
+
+def _negations(text: str, among: Sequence[Marker], at: int) -> int | None:
+    """How many govern the word at ``at``; None where one behind it may or may not."""
+    count = 0
+    for one in among:
+        if not one.negates:
+            continue
+        if one.start < at:
+            count += "的" not in text[one.end : at] or at == len(text)
+        elif one.text in _LOOSE or len(text) - one.end <= 3:
+            count += 1
+        else:
+            return None
+    return count
+
+
+_WAY = re.compile(
+    r"凭|持|由[^，]{1,12}(?:结算|支付|报销|办理)|每[^，]{0,4}\d|(?:扫码|刷卡|拨打|登录|联系|通过|到)[^，]{0,16}(?:办理|领取|预约|购买|报名|申请|兑换)|不限|均(?=\w)|报销|结算"
+)
+_PRICE = re.compile(r"\d(?:\.\d+)?[万百千]?(?:元|块|角)")
+_MONEY = re.compile(r"钱|费|款|押金|收|付|罚")
+
+
+def _modal(clause: str, said: Sequence[Marker], modal: Modal, words: Sequence[str]) -> bool | None:
+    """What the clause says of what may or must be done."""
+    own = _MAY_GROUP if modal == "may" else _MUST_GROUP
+    signs = [one.sign for one in said if one.group == own]
+    others = [one.sign for one in said if one.group == (_MUST_GROUP if modal == "may" else _MAY_GROUP)]
+    if len(set(signs)) > 1:
+        return None
+    if signs:
+        return signs[0] > 0
+    if modal == "must" and -1 in others:
+        return False
+    if modal == "may" and others and set(others) == {1}:
+        return True
+    if any(one.negates for one in said):
+        return False if words and any(word in clause for word in words) else None
+    if modal == "must":
+        return True if _PRICE.search(clause) and any(_MONEY.search(word) for word in words) else None
+    if _WAY.search(clause) or any(word in clause for word in words):
+        return True
+    return None

@@ -36,7 +36,11 @@ class Found:
     verb: str = ""
     """是 or 不是, for a question that asks to decide."""
     certain: bool = False
-    """Read where it always stands (a masthead): no matter of opinion."""
+    """Read where it always stands (a masthead, a cell of a table): no matter of opinion."""
+    unit: str = ""
+    """Of a number, where it is written elsewhere than behind it: in the head of its column (万元)."""
+    head: tuple[int, int] | None = None
+    """Where that is."""
 
 
 def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Coverage) -> Answer:
@@ -55,7 +59,10 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
         key = (one.sentence.document_id, one.sentence.start)
         if short is not None and short not in shorts:
             shorts.append(short)
-            heads.append(f"{label}{one.verb}{gloss(short, one.ask.kind, question.language)}[{number}]")
+            mark = f"[{number}]"
+            if one.head is not None:
+                mark += f"[{citer.cite(one.sentence.document_id, *one.head)}]"
+            heads.append(f"{label}{one.verb}{gloss(short, one.ask.kind, question.language)}{one.unit}{mark}")
         if key not in shown:
             shown[key] = number
             mark = "" if short is not None else f"[{number}]"
@@ -126,7 +133,7 @@ def _place(one: Found, sentence: Sentence) -> tuple[int, int]:
 
 def _labelled(one: Found, sentence: Sentence, citer: Citer) -> str:
     """The label; a day in it that the sentence itself does not name is cited from the article that does."""
-    label = _YEAR.sub("", one.label)
+    label = _YEAR.sub("", one.label) or one.label
     document = citer.document(sentence.document_id)
     article = document.article_at(sentence.start)
     for term in terms(label):

@@ -20,7 +20,8 @@ from assistant.answers.drafting import understood
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
-from assistant.answers.listed import with_cases
+from assistant.answers.itemised import asks_items, itemised
+from assistant.answers.listed import composed, read_of, with_cases
 from assistant.answers.listing_choice import wish_of
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
@@ -31,6 +32,8 @@ from assistant.answers.reading.yes_no import claim_of, settle, verdict_word
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spoken_lists import asks_in_general
+from assistant.answers.table_asks import cell_of, extreme, rows_of
+from assistant.answers.tables import beneath_heads, tables
 from assistant.answers.terms import terms
 from assistant.answers.wording import balanced, clause_around
 from assistant.questions import parts
@@ -43,6 +46,8 @@ UNDECIDED = 0.65
 """Confidence from which a sentence is shown for a yes/no question that it does not decide."""
 _MORE = 5
 """Passages searched for with one side of a comparison, or with the Chinese words of an English question."""
+_COMPARED = frozenset({"compare", "number", "when", "which", "who"})
+"""Kinds of questions that may set two things side by side: 第5期和第9期分别有多少, 甲和乙谁先."""
 READ = 8
 """Sentences handed to the reader for each ask."""
 
@@ -87,15 +92,19 @@ class _Reading:
         self._embedder = embedder
         self._reader: Reader = RuleReader()
         self._passage_reader = passage_reader
-        self._pool = gather(hits, self._citer)
+        pool = gather(hits, self._citer)
+        self._tables = tables(pool, self._citer) if question.language == "zh" else []
+        self._pool = beneath_heads(pool, self._tables, question.standalone)
         self._coverage = Coverage(len({hit.passage.document_id for hit in hits}), len(hits))
 
     def answer(self) -> Answer:
         question = self._question
         if (said := contents(question, self._hits, self._citer)) is not None:
             return said
+        if (told_by := self._of_table()) is not None:
+            return told_by
         if self._wants_list():
-            return self._listed() or self._found()
+            return self._listed() or itemised(question, self._found(), self._citer)
         found = self._found()
         if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
             # 看什么科, 要多久: the passage names several, each for its case
@@ -105,9 +114,21 @@ class _Reading:
             return self._listed() or found
         return found
 
+    def _of_table(self) -> Answer | None:
+        """The rows of a table that are asked for, or the one with the largest or smallest of a column."""
+        question = self._question
+        if not self._tables or question.kind in ("yes_no", "documents"):
+            return None
+        if (rows := rows_of(question.standalone, self._tables)) is not None:
+            return composed(question, rows, self._citer, read_of(self._hits), 0.9)
+        best = extreme(asks(question.standalone, question.kind)[0], question.standalone, self._tables)
+        return None if best is None else told(question, [best], self._citer, self._coverage)
+
     def _wants_list(self) -> bool:
         question = self._question
         if asks_sections(question) or asks_articles(question) or question.kind == "documents":
+            return True
+        if asks_items(question):
             return True
         # “列出了多少项清单”: 列出 belongs to the text, the question is for a number
         return question.kind == "list" and not (
@@ -124,14 +145,15 @@ class _Reading:
         else:
             several = asks(question.standalone, question.kind)
             sentences = ranked(several[0], self._pool)
-            rest = [ask for ask in several[1:] if ask.kind in ("number", "when", "where", "who")]
+            others = ("number", "when", "where", "who") if not asks_items(question) else ()
+            rest = [ask for ask in several[1:] if ask.kind in others]
             if unheld(question, self._library):
                 return None
         answer = enumerate_answer(question, self._hits, sentences, self._citer, self._library, self._passage_reader)
         if answer is None or not rest:
             return answer
-        others = [self._one(ask, sentences[0]) for ask in rest]
-        return added(answer, [one for one in others if one.verdict.answered], self._citer)
+        besides = [self._one(ask, sentences[0]) for ask in rest]
+        return added(answer, [one for one in besides if one.verdict.answered], self._citer)
 
     def _texts(self) -> list[str]:
         return [sentence.heading + sentence.text for sentence in self._pool]
@@ -144,17 +166,17 @@ class _Reading:
             lead = earlier(question.standalone, found) if question.kind == "compare" else ""
         elif question.kind == "yes_no":
             found = [self._second(question.standalone, self._decided(question.standalone))]
-        elif question.kind == "compare" and (both := compared(question, self._side)) is not None:
-            found, lead = both
         elif asks_difference(question):
             found, lead = self._difference()
+        elif question.kind in _COMPARED and (both := compared(question, self._side)) is not None:
+            found, lead = both
         else:
             found = self._asked()
         if not any(one.verdict.answered and one.sentence is not None for one in found):
             if question.language == "zh":
                 found = [explained(one, question, self._pool, self._library) for one in found]
             return refused(question, found, self._citer, self._coverage)
-        several = conflicting(question, found, self._pool, self._read, self._citer, self._coverage)
+        several = conflicting(question, found, self._pool, self._cell_or_text, self._citer, self._coverage)
         answer = several or told(question, found, self._citer, self._coverage)
         return replace(answer, text=f"{lead}\n{answer.text}") if lead else answer
 
@@ -192,13 +214,19 @@ class _Reading:
 
     def _one(self, ask: Ask, near: Sentence | None = None) -> Found:
         sentences = ranked(ask, self._pool, near=near)[:READ]
-        return self._published(ask, sentences) or self._read(ask, sentences)
+        return self._published(ask, sentences) or cell_of(ask, self._tables) or self._read(ask, sentences)
 
-    def _side(self, ask: Ask) -> Found:
-        """One side of a comparison, searched for on its own: the question as a whole may find only the other."""
-        more = self._library.search(ask.text, scope=self._question.scope, limit=_MORE)
-        self._pool = gather([*more, *self._hits], self._citer)
-        return self._one(ask)
+    def _cell_or_text(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
+        """Read in these sentences and in the tables of their documents only."""
+        documents = {sentence.document_id for sentence in sentences}
+        cell = cell_of(ask, [table for table in self._tables if table.document.id in documents])
+        return cell or self._read(ask, sentences)
+
+    def _side(self, question: Question) -> Found:
+        """One side of a comparison, searched for and read on its own: the whole question may find only the other."""
+        hits = self._library.search(question.standalone, scope=question.scope, limit=len(self._hits))
+        side = _Reading(question, hits, self._library, self._embedder, self._passage_reader)
+        return side._asked()[0]
 
     def _read(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
         wanted = terms(ask.stem if self._question.language == "en" else ask.text)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.answers.asks import UNITS, Ask
 from assistant.answers.composing import Found
 from assistant.answers.reading.compare import Comparison, comparison, difference, larger
 from assistant.answers.reading.numbers import Quantity, quantities
 from assistant.answers.spans import Span
 from assistant.questions.dates import find_dates
-from assistant.types import Question, QuestionKind
+from assistant.questions.kinds import kind_of
+from assistant.questions.numerals import NUMERAL, number
+from assistant.types import Question
 from vectorstore.words import fold_chars
 
-Read = Callable[[Ask], Found]
-"""Finds the answer to one ask."""
+Read = Callable[[Question], Found]
+"""Finds the answer to the question for one side."""
 _DIFFERENCE = re.compile(r"比[^，。？]{1,30}?[多少高低长短](?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)")
-_COUNTS = re.compile(r"人数|人次|多少|数量|户数|几|面积|金额|资金|次数|场次|里程|多(?:[？?]|$)|少(?:[？?]|$)")
+_VALUES = frozenset({"number", "when", "who", "where"})
+"""Kinds of which a few words tell the side's value; of other ones its sentence does."""
 
 
 def asks_difference(question: Question) -> bool:
@@ -35,19 +37,20 @@ def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
     sides = comparison(question.standalone)
     if sides is None:
         return None
-    kind: QuestionKind = "number" if sides.direction in ("more", "less", "apart") else "which"
+    found = [_side(question, sides, at, read) for at in (0, 1)]
     if sides.direction in ("earlier", "later"):
-        kind = "when"
-    unit = re.search(rf"(?:多少|几)({UNITS})", question.standalone)
-    found = _told_apart(sides, [_side(sides, side, kind, read, unit[1] if unit else "") for side in sides.sides])
-    return found, _verdict(sides, found) if kind == "number" else earlier(question.standalone, found)
+        return found, earlier(question.standalone, found)
+    found = _told_apart(sides, found)
+    return found, _verdict(sides, found) if sides.direction else ""
 
 
-def _side(sides: Comparison, side: str, kind: QuestionKind, read: Read, unit: str) -> Found:
-    head = _measure(sides.shared) if kind == "number" else ""
-    one = read(Ask(kind, "", f"{sides.shared}，{side}", head, unit="人次" if head == "人次" else unit, head=head))
-    span = one.span if kind != "which" else None
-    return Found(one.ask, one.sentence, span, one.verdict, label=side)
+def _side(question: Question, sides: Comparison, at: int, read: Read) -> Found:
+    side, alone = sides.sides[at], sides.questions[at]
+    issue = re.search(rf"第({NUMERAL})期", side)
+    counted = number(issue[1]) if issue else None
+    scope = question.scope if counted is None else replace(question.scope, issues=(counted,))
+    found = read(replace(question, standalone=alone, kind=kind_of(alone, question.language), scope=scope))
+    return replace(found, label=side, span=found.span if found.ask.kind in _VALUES else None)
 
 
 def _told_apart(sides: Comparison, found: list[Found]) -> list[Found]:
@@ -69,21 +72,15 @@ def _place(span: Span) -> tuple[str, int]:
     return span.sentence.document_id, span.sentence.start + span.start
 
 
-def _measure(shared: str) -> str:
-    """The noun that is counted: 人数, 人次, 资金; "" where the question leaves it open."""
-    match = re.search(r"人次|人数|户数|面积|金额|资金|次数|场次|里程|数量", shared)
-    return match.group() if match else ""
-
-
 def _verdict(sides: Comparison, found: list[Found]) -> str:
     """Which side has more and by how much: a number that no document states, and marked so."""
     spans = [one.span for one in found]
     if any(span is None for span in spans) or not all(one.verdict.answered for one in found):
         return ""
-    amounts = [_quantity(span) for span in spans if span is not None]
-    if len(amounts) != 2 or amounts[0] is None or amounts[1] is None:
+    amounts = _of_one_sort(*(list(quantities(span.text)) for span in spans if span is not None))
+    if amounts is None:
         return ""
-    result = larger(amounts[0], amounts[1])
+    result = larger(*amounts)
     if result is None:
         return ""
     winner, apart = result
@@ -96,6 +93,12 @@ def _verdict(sides: Comparison, found: list[Found]) -> str:
     if sides.direction == "less":
         return f"{sides.sides[1 - winner]}少，少{margin}（计算得出）"
     return f"{sides.sides[winner]}多，多{margin}（计算得出）"
+
+
+def _of_one_sort(first: Sequence[Quantity], second: Sequence[Quantity]) -> tuple[Quantity, Quantity] | None:
+    """The first two that can be compared: 30天 and, of 200册,借期90天, the days."""
+    pairs = ((one, other) for one in first for other in second)
+    return next((pair for pair in pairs if larger(*pair) is not None), None)
 
 
 def earlier(question: str, found: list[Found]) -> str:

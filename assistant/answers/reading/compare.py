@@ -1,4 +1,4 @@
-"""The two sides of a comparison, and which number is the larger."""
+"""The two sides of a comparison, the question for each alone, and which number is the larger."""
 
 from __future__ import annotations
 
@@ -7,21 +7,42 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answers.reading.numbers import Quantity, fits
+from assistant.questions.kinds import masked
+from assistant.questions.numerals import NUMERAL
 
 Direction = Literal["more", "less", "earlier", "later", "apart", ""]
+Place = tuple[int, int]
 
-_BOTH = r"(?P<a>[^，,？?]+?)(?:和|与|跟|同|及|、)(?P<b>[^，,？?]+?)"
-_SIDES = (
-    re.compile(
-        r"[，,]?(?:到底|究竟)?是?(?P<a>[^，,？?]{2,40}?)(?:[更较]?(?:多|少|大|小|高|低|早|晚|长|短"
-        r"|先))?，?还是(?P<b>[^，,？?]{2,40}?)(?:[更较]?(?:多|少|大|小|高|低|早|晚|长|短|先)|[？?]"
-        r"|$)"
-    ),
-    re.compile(rf"{_BOTH}[，,]?(?:相比|比较|对比|相差|之间|哪|谁|各|分别|两[次个场篇期]|有什么|有何)"),
-    re.compile(r"(?P<a>[^，,？?]{2,40}?)比(?P<b>[^，,？?]{2,40}?)[更较]?(?:多|少|大|小|高|低|早|晚)"),
+_ADJECTIVE = r"(?:多(?!少)|(?<!多)少|大|小|高|低|长|短|快|慢|强|贵|便宜|远|近|重|轻)"
+_TIME = r"(?:早|晚|先|后)"
+_JOINED = re.compile(r"和|与|跟|同|及|、|比|，?还是")
+_SETS_APART = frozenset({"比", "还是", "，还是"})
+"""Joints that alone make a comparison; behind the others the question has to say what it does with the two."""
+_ASKS_BOTH = re.compile(
+    r"(?:的[^？?]{1,12}?)?[，,]?[^，,？?]{0,14}?(?:相比|比较|对比|相差|差|之间|哪|谁|各(?=[有是为自做说])|分别|两|有什么|有何)"
 )
+_ASKS = re.compile(r"多少|几(?!乎)|什么|啥|怎|如何|何时|有何")
+_LONGEST = 24
+"""Characters of a side."""
+_STOP = re.compile(r"(?=[的，,？?]|哪|谁|各|分别|两|相比|比较|对比|相差|之间|有什么|有何|$)")
+_MEASURED = re.compile(rf"(?=[更较]?(?:{_ADJECTIVE}|{_TIME})|[，,？?]|$)")
+"""Where the second side ends behind 比 and 还是."""
+_BEGINS = re.compile(r"(?:^|[，,、：:在的是]|于|到底|究竟)$")
+_FORMS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"第{NUMERAL}[期届批次季场轮名]",
+        r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|份)?",
+        r"(?:19|20)\d\d年(?:度|上半年|下半年)?|[今去前]年|上半年|下半年",
+        r"[“《「\"][^”》」\"]+[”》」\"]",
+        rf"{NUMERAL}号[楼院线门厅]",
+    )
+)
+"""Sides that show where they begin and end."""
+_SAME_FORM = 10.0
+"""Likeness of two sides of one such form."""
 _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
-    ("earlier", r"早(?=[？?，]|$|于|还是)|[更较]早|先(?=[？?]|$|还是)|earlier|first"),
+    ("earlier", r"早(?=[？?，]|$|于|还是)|[更较]早|先(?=[？?]|$|还是|[^，？后]{1,4}[？?]?$)|earlier|first"),
     ("later", r"晚(?=[？?，]|$|于|还是)|[更较]晚|later"),
     (
         "less",
@@ -38,28 +59,92 @@ _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is compared: the two sides, what both share, and in which direction."""
+    """What is compared: the two sides, the question as it would be put for each alone, and in which direction."""
 
     sides: tuple[str, str]
-    shared: str
+    questions: tuple[str, str]
     direction: Direction
 
 
 def comparison(question: str) -> Comparison | None:
     """The two sides of a Chinese comparison; None where they cannot be told apart."""
-    for pattern in _SIDES:
-        match = pattern.search(question)
-        if not match:
-            continue
-        first, second = match["a"].strip("，, 是"), match["b"].strip("，, 是的")
-        outside = question[: match.start()] + question[match.end("b") :]
-        lead, _, own = first.rpartition("，")
-        shared = f"{lead}{outside}"
-        if "还是" not in match.group():  # “王某在甲和乙两次会上”: what stands before the sides belongs to both
-            lead, own = _lead(own, second)
-            shared = f"{lead}{shared}"
-        return Comparison((own, second), _words(shared), _direction(question))
-    return None
+    pair = _pair(question)
+    if pair is None:
+        return None
+    (begin, middle), (after, end) = pair
+    lead, rest = question[:begin], question[end:]
+    one, other = question[begin:middle].strip("，, 是"), question[after:end].strip("，, ")
+    first, _, shared = one.partition("的")
+    if question[middle:after] in _SETS_APART and shared and "的" not in other:
+        one, rest = first, f"的{_bare(shared)}{rest}"  # 红队的得分比蓝队高多少
+    sides, direction = (_bare(one), _bare(other)), _direction(question)
+    if not direction and not _ASKS.search(lead + rest):
+        return None  # 工会和妇联哪个部门负责报销: which, not how they compare
+    alone = (_alone(lead, side, rest, direction) for side in sides)
+    return Comparison(sides, (next(alone), next(alone)), direction)
+
+
+def _pair(question: str) -> tuple[Place, Place] | None:
+    """Where the two sides stand: the two most alike around a word that joins them."""
+    frame = masked(question)
+    pairs: list[tuple[float, Place, Place]] = []
+    for joint in _JOINED.finditer(frame):
+        for form in _FORMS:
+            left = [match for match in form.finditer(question) if match.end() == joint.start()]
+            right = form.match(question, joint.end())
+            if left and right and _asks_both(joint, frame[right.end() :]):
+                pairs.append((_SAME_FORM, left[0].span(), right.span()))
+        stop = _MEASURED if joint.group() in _SETS_APART else _STOP
+        for end in (match.start() for match in stop.finditer(frame, joint.end() + 1, joint.end() + _LONGEST)):
+            for begin in range(max(0, joint.start() - _LONGEST), joint.start()):
+                if _asks_both(joint, frame[end:]) and _may_begin(frame, begin, joint):
+                    one, other = (begin, joint.start()), (joint.end(), end)
+                    pairs.append((_likeness(question[slice(*one)], question[slice(*other)]), one, other))
+    return max(pairs)[1:] if pairs else None
+
+
+def _asks_both(joint: re.Match[str], rest: str) -> bool:
+    return joint.group() in _SETS_APART or _ASKS_BOTH.match(rest) is not None
+
+
+def _may_begin(frame: str, begin: int, joint: re.Match[str]) -> bool:
+    """Behind a mark or a preposition; what 比 and 还是 set apart, only where its clause begins."""
+    if re.search(r"[，,？?]|哪|谁|多少", frame[begin : joint.start()]):
+        return False
+    before = _BEGINS.search(frame[:begin])
+    return before is not None and (joint.group() not in _SETS_APART or before.group() not in ("的", "在", "、"))
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much two sides look like two of a kind."""
+    one, other = _bare(one).partition("的")[0] or one, _bare(other)
+    return (one[-1] == other[-1]) + 0.5 * (one[0] == other[0]) - 0.2 * abs(len(one) - len(other)) - 0.02 * len(one)
+
+
+def _bare(side: str) -> str:
+    """Without what says which way they are compared: 党员 of “党员多”."""
+    return re.sub(rf"[更较]?(?:{_ADJECTIVE}|{_TIME})$", "", side) or side
+
+
+def _alone(lead: str, side: str, rest: str, direction: Direction) -> str:
+    """The question for one side: “普通读者证能借的天数是多少？” of “普通读者证和团体证，哪个能借的天数更长？”."""
+    lead = re.sub(r"(?:到底|究竟)?是?$", "", lead)
+    if asked := re.match(rf"哪[个边家年月期者一方]{{0,2}}的?(.*?)[更较]?{_ADJECTIVE}[，,]$", lead):
+        lead, rest = "", f"的{asked[1]}是多少？"
+    rest = re.sub(r"两[次个场篇期份届年者](?:的(?=[^，]))?|分别|各自|各(?=[有是为做说])|相比|对比|之间", "", rest)
+    rest = re.sub(r"(?:到底|究竟)?(?:哪一?[个边家方里年月期届者位座]?[县市区镇村]?|谁)的?", "", rest)
+    rest = re.sub(r"有(?:什么|何|啥|哪些)(?:区别|不同|差异|差别)[？?]?$", "", rest.lstrip("，, "))
+    asks = _ASKS.search(rest)
+    if asks and asks[0] in ("多少", "几"):  # 多种了多少棵树, 高多少, 相差多少
+        rest = re.sub(rf"^((?:的[^？?]*?)?)(?:相差|差了?|{_ADJECTIVE}出?了?)(?=[^，,]*(?:多少|几))", r"\1", rest)
+        rest = re.sub(r"^(的.*[^是有为达到了])(?=多少[？?]?$)", r"\1是", rest)
+    if not asks:
+        rest = re.sub(rf"[更较最]?{_ADJECTIVE}(?:得?一?些|一点)?呢?[？?]*$", "", rest).rstrip("？? ")
+        if direction in ("earlier", "later"):
+            rest = re.sub(rf"[得更较]*{_TIME}(?=[^，,]{{0,6}}$)", "", rest) + "是什么时候？"
+        elif direction:
+            rest = f"{rest}是多少？" if rest else "有多少？"
+    return f"{lead}{side}{rest}"
 
 
 def larger(first: Quantity, second: Quantity) -> tuple[int, float] | None:
@@ -78,24 +163,5 @@ def difference(amount: float, unit: str, *, scale: str = "") -> str:
     return f"{int(value) if value == int(value) else value}{scale if factor > 1 else ''}{unit}"
 
 
-def _lead(first: str, second: str) -> tuple[str, str]:
-    """Splits what both sides share off the first: the last 在, 的 or verb mark before something like the second."""
-    if re.match(r"(?:\d{4}年)?\d{1,2}月", second) and (
-        match := re.search(r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]$", first)
-    ):
-        return first[: match.start()], match.group()
-    return "", first
-
-
 def _direction(question: str) -> Direction:
     return next((name for name, pattern in _DIRECTIONS if re.search(pattern, question)), "")
-
-
-def _words(text: str) -> str:
-    return re.sub(
-        r"[的在]?两[次个场篇期份](?:推进会|会议|活动|简报)?上?|各自?(?=做|作|说|讲)|分别|[做作]了|"
-        r"相比|比较|对比|哪[个边一家方]?|谁|[更较]?(?:多|少|大|小|高|低|早|晚)(?=[？?，]|$)|"
-        r"相差多少|多少|还是|[？?]|有什么|区别|不同",
-        "，",
-        text,
-    ).strip("， ")

@@ -13,6 +13,9 @@ from assistant.answers.reading.numbers import quantities
         ("青山县和绿水县，哪个更少？", ("青山县", "绿水县"), "less"),
         ("青山县比绿水县多种了多少棵树？", ("青山县", "绿水县"), "more"),
         ("青山县比绿水县少种了多少棵树？", ("青山县", "绿水县"), "less"),
+        ("哪年的工资更高，2021年还是2022年", ("2021年", "2022年"), "more"),
+        ("2号院东门和7号院北墙的充电棚，改造后哪边插位多？", ("2号院东门", "7号院北墙"), "more"),
+        ("3号楼和5号楼哪个先完工？", ("3号楼", "5号楼"), "earlier"),
     ],
 )
 def test_sides_and_direction(question: str, sides: tuple[str, str], direction: str) -> None:
@@ -21,13 +24,27 @@ def test_sides_and_direction(question: str, sides: tuple[str, str], direction: s
     assert (found.sides, found.direction) == (sides, direction)
 
 
-def test_what_stands_before_both_sides_is_shared() -> None:
-    found = comparison("王少青在5月9日和8月2日两次会上分别做了什么？")
-    assert found is not None and found.shared.startswith("王少青")
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("王少青在5月9日和8月2日两次会上分别做了什么？", "王少青在8月2日会上做了什么？"),
+        ("巡河队第5期和第9期分别有多少队员？", "巡河队第9期有多少队员？"),
+        ("普通证和团体证，哪个能借的天数更长？", "团体证能借的天数是多少？"),
+        ("红队的得分比蓝队高多少", "蓝队的得分是多少"),
+        ("青山县比绿水县多种了多少棵树？", "绿水县种了多少棵树？"),
+        ("哪年的工资更高，2021年还是2022年", "2022年的工资是多少？"),
+        ("3号楼和5号楼哪个先完工？", "5号楼完工是什么时候？"),
+        ("参加的人次，是党员多还是团员多？", "参加的人次，团员有多少？"),
+    ],
+)
+def test_each_side_has_a_question_of_its_own(question: str, second: str) -> None:
+    found = comparison(question)
+    assert found is not None and found.questions[1] == second
 
 
-def test_no_sides_no_comparison() -> None:
-    assert comparison("大会表彰了多少人？") is None
+@pytest.mark.parametrize("question", ["大会表彰了多少人？", "工会和妇联哪个部门负责报销"])
+def test_no_sides_no_comparison(question: str) -> None:
+    assert comparison(question) is None
 
 
 def test_numbers_of_one_sort_are_compared() -> None:

@@ -32,6 +32,10 @@ _LEAD_WORDS = re.compile(
 )
 _PLACE_ENDINGS = frozenset("省市县区镇乡村局院校社")
 _NAMELY = re.compile(r"^(?:即|包括|包含|如|例如|比如|是?指|分别是|分别为)+")
+_SIMPLE = r"[^，,；;。！？：:、\n]+"
+_COLON_CLAUSES = re.compile(rf"[：:](?P<clauses>{_SIMPLE}(?:[，,；;]\s*{_SIMPLE}){{2,}})(?=[。！？\n]|$)")
+_POINT = re.compile(r"[一二三四五六七八九十]是|[\d一二三四五六七八九十]+[.．]|第[一二三四五六七八九十]|首先")
+_FOLLOWING = re.compile(r"下列|如下|以下|之一|包括|分别")
 _LONGEST_ITEM = 40
 _LONGEST_RUN = 400
 
@@ -52,7 +56,23 @@ def enumerations(text: str) -> Iterator[Listing]:
         entries = _split(text, region)
         if len(entries) > 1:
             yield _listing(text, "marks", entries)
+    yield from _after_colons(text)
     yield from _quotes(text)
+
+
+def _after_colons(text: str) -> Iterator[Listing]:
+    """有下列情形之一的：甲，乙，丙。 Clauses told to be a list, or each with an amount, up to the full stop."""
+    for match in _COLON_CLAUSES.finditer(text):
+        start = match.start("clauses")
+        pieces = _pieces(match["clauses"], "，,；;")
+        spans = [trimmed(text, start + begin, start + end) for begin, end in pieces]
+        words = [text[begin:end] for begin, end in spans]
+        intro = re.split(r"[。！？\n]", text[:start])[-1]
+        told = _FOLLOWING.search(intro) or any(number(one["n"]) == len(spans) for one in COUNTER.finditer(intro))
+        if any(_POINT.match(word) for word in words):
+            continue
+        if all(2 <= len(word) <= _LONGEST_ITEM // 2 for word in words) and (told or likeness([*words, ""]).measured):
+            yield _listing(text, "marks", spans)
 
 
 def _listing(text: str, shape: str, spans: Sequence[tuple[int, int]]) -> Listing:

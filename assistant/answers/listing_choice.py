@@ -9,10 +9,14 @@ from dataclasses import dataclass, replace
 
 from assistant.answers.evidence import Sentence
 from assistant.answers.lists import Entry, Listing
+from assistant.answers.people_lists import is_person
 from assistant.answers.presence import HARD_PRESENT, best_presence, presence
+from assistant.answers.series import COUNTER
+from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
 from assistant.questions.kinds import stated_count
+from assistant.questions.numerals import number
 from assistant.types import Question
 from vectorstore.types import Document
 from vectorstore.words import fold_chars
@@ -21,14 +25,14 @@ PERSONS = re.compile(
     r"人$|谁|(?<![单部穴岗座地方])位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
 )
 _COUNTED = re.compile(
-    r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|“)"
+    r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|门|样|步|片|关|“)"
 )
-_NUMBERS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _LABELS = re.compile(
     r"[“「\"](?P<label>[二三四五六七八九十两][^”」\"]{1,14})[”」\"]|"
     r"[“「\"](?P<asked>[^”」\"]{2,15})[”」\"](?:具体|主要|分别|又|都)*(?:是|指|有|包括|包含|为)+(?:什么|哪|啥)"
 )
 _NAME = re.compile(r"[”」\"](?![一二三四五六七八九十两\d等])")
+_HOW_MANY = re.compile(r"(?<!第)几(?P<measure>[门关片步样招道块处号班组批层]|单元)")
 _ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
 _BYLINE = re.compile(r"[(（][^()（）]*(?:记者|通讯员|摄)[^()（）]*[)）]?$")
 
@@ -66,6 +70,8 @@ class Wish:
     """Quoted words that stand for the list: “三清”, “四有一创”是指什么; folded."""
     bylines: bool
     """Reporters' names are wanted too."""
+    measure: str = ""
+    """The measure word before the noun that is more than 个: 门 of 哪几门课, 片 of 哪几片."""
 
     @property
     def names(self) -> tuple[Term, ...]:
@@ -87,7 +93,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
     match = _ASKED.search(question.standalone)
     left = terms(question.standalone[max(0, match.start() - 12) : match.start()]) if match else ()
     right = terms(question.standalone[match.end() : match.end() + 20]) if match else ()
-    noun = re.sub(r"^[个名位条项家种](?=..)", "", fold_chars(question.wanted))
+    noun, measure = _measured(question)
     return Wish(
         terms=terms(text),
         count=stated_count(question.standalone),
@@ -97,7 +103,18 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         right=tuple(term for term in right if not term.hard),
         labels=tuple(fold_chars(match["label"] or match["asked"]) for match in _LABELS.finditer(question.standalone)),
         bylines=bool(re.search(r"记者|通讯员|摄影|reporter", question.standalone)),
+        measure=measure,
     )
+
+
+def _measured(question: Question) -> tuple[str, str]:
+    """The noun wanted, folded, without its measure word, and that word where it tells something (门 of 几门课)."""
+    noun = re.sub(r"^[个名位条项家种](?=..)", "", fold_chars(question.wanted))
+    match = _HOW_MANY.search(fold_chars(question.standalone))
+    if match is None:
+        return noun, ""
+    measure = match["measure"]
+    return (noun[1:] if noun.startswith(measure) and len(noun) > 1 else noun), measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +168,24 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     return replace(candidate, score=score, missing=missing)
 
 
-def _count_score(wish: Wish, candidate: Candidate, *, labelled: bool) -> float:
+def tells_number(candidate: Candidate) -> bool:
+    """Whether the number of its items is told right before the list or behind it: 五项业务, 四门课程."""
     listing, text = candidate.listing, candidate.document.text
-    number = len(listing.entries)
     near = (
         text[max(listing.intro[0], listing.start - 40) : listing.start]
         + "|"
         + text[listing.tail[0] : listing.tail[0] + 12]
     )
     said = fold_chars(near) + ("|" + candidate.announced if listing.shape in ("points", "leads") else "")
-    score = _OWN_COUNT if number in {_number(match[1]) for match in _COUNTED.finditer(said)} else 0.0
+    return len(listing.entries) in {number(match[1]) for match in _COUNTED.finditer(said)}
+
+
+def _count_score(wish: Wish, candidate: Candidate, *, labelled: bool) -> float:
+    items = len(candidate.listing.entries)
+    score = _OWN_COUNT if tells_number(candidate) else 0.0
     if wish.count is not None and (labelled or not wish.labels):
         # “四有一创”是五件事: 引号里的数字只作佐证
-        score += _COUNT if number == wish.count else -_COUNT / (3 if wish.labels else 1)
+        score += _COUNT if items == wish.count else -_COUNT / (3 if wish.labels else 1)
     return score
 
 
@@ -194,19 +216,15 @@ def _label_score(wish: Wish, candidate: Candidate) -> float:
     return _LABEL if any(label in tight for label in wish.labels) else _LABEL / 2
 
 
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return _NUMBERS.get(text, 0) if len(text) == 1 else 10 + _NUMBERS.get(text[-1], 0)
-
-
 def noun_score(wish: Wish, candidate: Candidate) -> float:
     """Whether it is a list of what is wanted: the noun behind it, before it, or at the end of its items."""
     noun, text, listing = wish.noun, candidate.document.text, candidate.listing
     if listing.shape == "people":
         return _WANTED if wish.persons else -_WANTED
     if wish.persons:
-        return -2 * _WANTED
+        return 0.0 if _of_people(candidate) else -2 * _WANTED
+    if listing.shape == "marks" and _counted_as(wish, candidate):
+        return _WANTED
     if not noun or noun.isascii() or (len(noun) < 2 and noun not in _PLACES):
         return 0.0
     if _NAME.match(text, listing.tail[0]) and text[listing.start - 1] in '“「"':
@@ -224,6 +242,28 @@ def noun_score(wish: Wish, candidate: Candidate) -> float:
         counted = re.search(rf"(?:[两二三四五六七八九十]|\d)[\w\"]{{0,3}}{re.escape(core)}", candidate.announced)
         return _WANTED if noun in _GENERAL or counted else -_WANTED
     return _WANTED / 2 if core in tail or core in intro else 0.0
+
+
+def _counted_as(wish: Wish, candidate: Candidate) -> bool:
+    """Whether the number of the items is told beside them with the noun or the measure word asked for: 四门课程."""
+    text, listing = candidate.document.text, candidate.listing
+    intro = re.split(r"[。；;\n]", text[max(listing.intro[0], listing.start - 40) : listing.start])[-1]
+    nouns = {wish.noun, *same_as(wish.noun)} - {""}
+    for said in (text[listing.tail[0] : listing.tail[0] + 12], intro):
+        for match in COUNTER.finditer(said):
+            counted = fold_chars(said[match.end() : match.end() + 6])
+            if number(match["n"]) != len(listing.entries):
+                continue
+            if wish.measure and (match["unit"] == wish.measure or counted.startswith(wish.measure)):
+                return True
+            if any(counted.startswith(noun) or (len(noun) > 1 and noun in counted) for noun in nouns):
+                return True
+    return False
+
+
+def _of_people(candidate: Candidate) -> bool:
+    """眼科医师郝江、外科护士冯小雪: every item names somebody, with a position or by a name alone."""
+    return all(is_person(candidate.words(entry)) for entry in candidate.listing.entries)
 
 
 def _cue_score(wish: Wish, text: str, listing: Listing) -> float:

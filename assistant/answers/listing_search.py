@@ -10,7 +10,7 @@ from assistant.answers.citations import Citer
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.listed import read_of, whole
-from assistant.answers.listing_choice import LONG_SHAPES, Candidate, Wish, alike, judged, noun_score
+from assistant.answers.listing_choice import LONG_SHAPES, Candidate, Wish, alike, judged, noun_score, tells_number
 from assistant.answers.lists import Listing, leads, paragraph, parallel, points
 from assistant.answers.people_lists import people
 from assistant.answers.presence import HARD_PRESENT, presence
@@ -89,7 +89,7 @@ def further_lists(
     if wish.count is not None or best.listing.shape in LONG_SHAPES:
         return [], read_of(hits)
     if not wish.names:
-        return _beside(wish, best), read_of(hits)
+        return [] if tells_number(best) else _beside(wish, best), read_of(hits)
     holding, coverage = _holding(wish, scope, hits, library)
     seen = {(best.document.id, best.listing.start)}
     found = []

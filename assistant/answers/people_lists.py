@@ -67,6 +67,13 @@ def people(text: str) -> Iterator[Listing]:
         yield Listing("people", tuple(entries), (0, first), (last, len(text)))
 
 
+def is_person(item: str) -> bool:
+    """Whether an item of a series names somebody: 王小燕, 外科护士冯小雪."""
+    tokens = tagged(item)
+    named = bool(tokens) and tokens[-1].tag == "PER"
+    return named or any(_POSITION.search(item[:at]) is not None for at in (len(item) - 3, len(item) - 2) if at > 1)
+
+
 def _clauses(text: str) -> Iterator[Span]:
     depth = start = 0
     for index, char in enumerate(text + "。"):

@@ -60,3 +60,14 @@ def test_likeness_tells_nothing_of_items_that_share_nothing() -> None:
 def test_numbers_told_beside_a_series() -> None:
     assert counted("中心添置了三样东西：水泵、", "沙袋400个") == (400, 3)
     assert counted("2023年第5期刊登了水泵、", "沙袋") == ()
+
+
+def test_clauses_behind_a_colon_that_are_told_to_be_a_list() -> None:
+    assert ["迟到三次以上", "损坏设备", "泄露密码"] in _series(
+        "有下列情形之一的,停用账号:迟到三次以上,损坏设备,泄露密码。"
+    )
+    assert ["闯红灯扣6分", "乱停车扣2分", "不戴头盔扣1分"] in _series(
+        "小组也扣分：闯红灯扣6分，乱停车扣2分，不戴头盔扣1分。"
+    )
+    assert not _series("他说：今天下大雨，大家都没来，会改期了。")
+    assert not _series("会上点出下列问题：一是经费不足；二是人手不够；三是场地太小。")

@@ -1,0 +1,55 @@
+"""Questions that count things and ask which they are, and the items of the series in which an answer was found."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers.citations import Citer
+from assistant.answers.enumerations import enumerations
+from assistant.answers.listed import Entered, composed, told_of
+from assistant.answers.lists import Listing
+from assistant.types import Answer, Citation, Question
+
+_SHARE = 0.5
+"""Of the words found: what a series must hold of them at least to be what was found."""
+_COUNT_AND_WHICH = re.compile(
+    r"(?:(?<!第)几|多少[个人名位家处])[^，,、]{0,12}[，,、]\s*"
+    r"(?:(?:分别|都|各自?|具体)(?:是|有|叫|为|在)*(?:谁|哪|什么|啥)|(?:是|有)?哪[几些])"
+)
+_SOME = re.compile(r"些(?:什么|啥)")
+
+
+def asks_items(question: Question) -> bool:
+    """有几人，分别是谁; 添置了些什么: the items are wanted, though no 哪些 says so."""
+    text = question.standalone
+    return question.language == "zh" and bool(_COUNT_AND_WHICH.search(text) or _SOME.search(text))
+
+
+def itemised(question: Question, answer: Answer, citer: Citer) -> Answer:
+    """An extracted answer to a question for a list as the items of the series it stands in; itself where in none."""
+    if answer.kind != "extracted" or answer.short is None:
+        return answer
+    for citation in answer.citations:
+        at = citation.quote.find(answer.short)
+        if at < 0:
+            continue
+        fitting = _series_at(citation, at, at + len(answer.short))
+        if fitting is not None:
+            document = citer.document(citation.document_id)
+            quote = citation.start, citation.end
+            entered = [
+                Entered(document, entry.start, entry.end, told_of(document.text[entry.start : entry.end]), quote)
+                for entry in fitting.moved(citation.start).entries
+            ]
+            return composed(question, entered, citer, answer.coverage, answer.confidence)
+    return answer
+
+
+def _series_at(citation: Citation, start: int, end: int) -> Listing | None:
+    """The longest series of a quotation that shares most of ``start:end``."""
+    found = [
+        listing
+        for listing in enumerations(citation.quote)
+        if min(end, listing.end) - max(start, listing.start) >= _SHARE * (end - start)
+    ]
+    return max(found, key=lambda listing: len(listing.entries), default=None)

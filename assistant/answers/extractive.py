@@ -32,7 +32,7 @@ from assistant.answers.reading.yes_no import claim_of, settle, verdict_word
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spoken_lists import asks_in_general
-from assistant.answers.table_asks import cell_of, extreme, rows_of
+from assistant.answers.table_asks import cell_of, extreme, in_one_cell, rows_of
 from assistant.answers.tables import beneath_heads, tables
 from assistant.answers.terms import terms
 from assistant.answers.wording import balanced, clause_around
@@ -172,6 +172,7 @@ class _Reading:
             found, lead = both
         else:
             found = self._asked()
+        found = [in_one_cell(one) for one in found]
         if not any(one.verdict.answered and one.sentence is not None for one in found):
             if question.language == "zh":
                 found = [explained(one, question, self._pool, self._library) for one in found]
@@ -214,12 +215,13 @@ class _Reading:
 
     def _one(self, ask: Ask, near: Sentence | None = None) -> Found:
         sentences = ranked(ask, self._pool, near=near)[:READ]
-        return self._published(ask, sentences) or cell_of(ask, self._tables) or self._read(ask, sentences)
+        return self._published(ask, sentences) or cell_of(ask, self._tables, self._pool) or self._read(ask, sentences)
 
     def _cell_or_text(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
         """Read in these sentences and in the tables of their documents only."""
         documents = {sentence.document_id for sentence in sentences}
-        cell = cell_of(ask, [table for table in self._tables if table.document.id in documents])
+        own = [table for table in self._tables if table.document.id in documents]
+        cell = cell_of(ask, own, self._pool)
         return cell or self._read(ask, sentences)
 
     def _side(self, question: Question) -> Found:

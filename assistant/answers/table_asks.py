@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers.asks import TITLE, Ask
 from assistant.answers.composing import Found
 from assistant.answers.entities import names, tagged
+from assistant.answers.evidence import Sentence
 from assistant.answers.listed import Entered
 from assistant.answers.presence import HARD_PRESENT, best_presence, presence
 from assistant.answers.refusal import Verdict, lacking
 from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
 from assistant.answers.tables import (
+    BAR,
     TIME,
     Cell,
     Column,
@@ -79,6 +81,8 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     **dict.fromkeys(("超过", "大于", "多于", "高于", "超"), lambda a, b: a > b),
     **dict.fromkeys(("低于", "少于", "小于", "不足", "不到", "不满", "未达", "未达到"), lambda a, b: a < b),
 }
+_LE = re.compile("[了过](?!程|期|渡|户)")
+"""Behind a verb: 加装了喷淋 is 加装喷淋."""
 _SCALE = {"万": 1e4, "亿": 1e8}
 
 
@@ -92,20 +96,48 @@ class _Fit:
     words: tuple[str, ...]
 
 
-def cell_of(ask: Ask, found: Sequence[Table]) -> Found | None:
-    """The one cell that answers, where the ask names its row and its column unmistakably; None otherwise."""
+def cell_of(ask: Ask, found: Sequence[Table], pool: Sequence[Sentence]) -> Found | None:
+    """The one cell that answers, where the ask names its row and its column unmistakably; None otherwise.
+
+    Not answered where the ask names a row or a time that the table has not, and nothing of the pool speaks of it.
+    """
     folded = fold_chars(ask.text)
+    absent: Found | None = None
     for table in found:
-        if other_name(table, folded):
-            continue
         row, named = _row_named(table, folded)
+        rest = _LE.sub("", _without(folded, named))
+        if other := other_name(table, folded):
+            if _told_nowhere(table, row, ask, rest, other, pool):
+                absent = Found(ask, None, None, Verdict(False, 0.1, (other,)), certain=True)
+            continue
         if row is None:
             continue
-        rest = _without(folded, named)
         column = _column_asked(table, row, ask, rest, named)
         if column is not None and not is_empty(row.cells[column.index]):
             return _told(ask, table, row, column)
-    return None
+    return absent
+
+
+def in_one_cell(found: Found) -> Found:
+    """With what was read of a row cut to the cell in which it begins."""
+    if found.span is None or BAR not in found.span.text or found.certain:
+        return found
+    first = found.span.text.index(BAR)
+    return replace(found, span=replace(found.span, end=found.span.start + first))
+
+
+def _told_nowhere(table: Table, row: Row | None, ask: Ask, rest: str, other: str, pool: Sequence[Sentence]) -> bool:
+    """Whether the table would tell what is asked for, were ``other`` a row or time of it, and no text tells it."""
+    fits = [fit for fit in _fits(table, rest) if fit.share >= _NAMED]
+    if not fits and not any(_meant(ask, rest, column) for column in table.columns):
+        return False
+    if row is not None:
+        beside: tuple[str, ...] = (_bare(row.cells[0].folded),)
+    elif TIME.fullmatch(other):
+        return False
+    else:
+        beside = tuple(word for fit in fits for word in fit.words)
+    return not any(other in one.folded and any(word in one.folded for word in beside) for one in pool)
 
 
 def extreme(ask: Ask, question: str, found: Sequence[Table]) -> Found | None:
@@ -135,7 +167,7 @@ def extreme(ask: Ask, question: str, found: Sequence[Table]) -> Found | None:
 
 def rows_of(question: str, found: Sequence[Table]) -> list[Entered] | None:
     """The cells of the rows that a question for several things means: all, or those that meet its condition."""
-    folded = re.sub("[了过]", "", fold_chars(question))
+    folded = _LE.sub("", fold_chars(question))
     if not _SEVERAL.search(folded) or _MOST.search(folded):
         return None
     for table in found:
@@ -458,7 +490,7 @@ def _known(text: str, columns: Sequence[Column]) -> bool:
 
 def _idle(term: Term, columns: Sequence[Column]) -> bool:
     """Says what sort of thing is asked for, or how much: 负责, 多少钱, 最高."""
-    if term.text in _ROLE or term.text in IDLE or len(term.text) < 2 or term.text.startswith("最"):
+    if term.text in _ROLE or term.text in IDLE or len(term.text) < 2 or term.text[0] in "最几哪":
         return True
     if any(presence(term, column.name) >= HARD_PRESENT for column in columns):
         return True

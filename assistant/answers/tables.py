@@ -27,7 +27,8 @@ _MEASURE = re.compile(
 )
 _NUMBER = re.compile(r"[约近]?(?P<value>-?\d[\d,]*(?:\.\d+)?)\s?(?P<unit>[^\d\s,，、:：\-—~至.(（]{0,4})")
 _DATE = re.compile(
-    r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](?:(\d{1,2})[日号]?)?|(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?"
+    r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?)?"
+    r"|(?P<y2>\d{4})[./-](?P<m2>\d{1,2})(?:[./-](?P<d2>\d{1,2}))?"
 )
 _SUM = re.compile(r"合\s?计|总\s?计|小\s?计|总\s?数|平\s?均|全[县市区院校乡镇]")
 TIME = re.compile(r"(?:\d+|[一二三四五六七八九十]+)(?:季度|月份?|年度?)|[上下]半年")
@@ -156,7 +157,7 @@ def date_of(cell: Cell) -> tuple[int, int, int] | None:
     match = _DATE.fullmatch(cell.folded.strip())
     if match is None:
         return None
-    year, month, day = (match[i] or match[i + 3] or "0" for i in (1, 2, 3))
+    year, month, day = (match[part] or match[part + "2"] or "0" for part in "ymd")
     return int(year), int(month), int(day)
 
 

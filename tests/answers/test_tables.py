@@ -1,0 +1,186 @@
+"""Tables: their cells in their places, and questions answered by them over a small index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from assistant.answers.citations import Citer
+from assistant.answers.evidence import Sentence
+from assistant.answers.tables import Table, other_name, tables
+from assistant.documents import from_text
+from assistant.types import Answer
+from vectorstore.types import Document, DocumentSummary, Passage, Scope
+
+HANDBOOK = """# 松石县博物馆工作手册
+
+## 第一章 内设机构
+
+松石县博物馆设六个部门，各部门情况如下：
+
+| 部门 | 主任 | 编制人数 | 内线 |
+|---|---|---|---|
+| 办公室 | 江月明 | 6 | 6101 |
+| 保管部 | 钱立群 | 9 | 6112 |
+| 陈列部 | 邵一鸣 | 14 | 6120 |
+| 社教部 | 温晓棠 | 12 | 6135 |
+| 文创部 | 柏青松 | 5 | 6141 |
+| 安全保卫部 | 骆铁军 | 18 | 6150 |
+
+馆长葛云飞主持全面工作。
+
+## 第二章 修缮计划
+
+2024年博物馆对三处库房进行修缮，情况如下：
+
+| 库房 | 预算（万元） | 县财政补助（万元） | 施工单位 | 计划开工 | 备注 |
+|---|---|---|---|---|---|
+| 1号楼2单元 | 83 | 40 | 宏基建筑公司 | 4月8日 | 更换屋面 |
+| 3号楼1单元 | 46 | 20 | 安泰工程公司 | 5月16日 | 加装空调 |
+| 11号楼2单元 | 57 | 30 | 宏基建筑公司 | 6月2日 | 更换屋面 |
+
+4号楼2单元也提出了修缮申请，正在勘察。
+
+## 第三章 观众服务
+
+各展厅服务评分如下：
+
+| 展厅 | 一季度得分 | 二季度得分 | 参观人次（万人次） | 同比增长 |
+|---|---|---|---|---|
+| 青铜展厅 | 91.5 | 93.0 | 8.4 | 6% |
+| 陶瓷展厅 | 88.2 | 95.6 | 6.1 | 19% |
+| 书画展厅 | 94.7 | 86.3 | 7.9 | 11% |
+| 合计 | 274.4 | 274.9 | 22.4 | 12% |
+
+对得分靠后的展厅，由分管副馆长约谈负责人。
+"""
+
+
+class _OneDocument:
+    """A Library of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def documents(self, scope: Scope = Scope()) -> list[DocumentSummary]:
+        raise NotImplementedError
+
+    def document(self, document_id: str) -> Document:
+        assert document_id == self._document.id
+        return self._document
+
+
+def _tables_of(text: str) -> list[Table]:
+    document, _ = from_text(text, id="表")
+    at = document.text.index(" | ")
+    line = document.text[: document.text.index("\n", at)].rfind("\n") + 1
+    sentence = Sentence("表", line, line + 8, document.text[line : line + 8] + " | ", "", "", "", "", "", 0, True, 1.0)
+    return tables([sentence], Citer(_OneDocument(document)))  # type: ignore[arg-type]
+
+
+def test_cells_stand_in_their_places() -> None:
+    (table,) = _tables_of(HANDBOOK)
+    text = table.document.text
+    assert [column.name for column in table.columns] == ["部门", "主任", "编制人数", "内线"]
+    assert [column.kind for column in table.columns] == ["text", "text", "number", "number"]
+    assert [row.cells[0].text for row in table.rows][:3] == ["办公室", "保管部", "陈列部"]
+    assert all(text[cell.start : cell.end] == cell.text for row in table.rows for cell in row.cells)
+    assert "各部门情况如下" in table.caption
+
+
+def test_lines_without_a_head_are_no_table() -> None:
+    assert _tables_of("联系方式\n\n13800000000 | 李强\n13900000000 | 王芳\n\n完。") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("保管部主任是谁", ""),
+        ("编目部主任是谁", "编目部"),
+        ("哪些部门的主任是女的", ""),
+        ("办公室和保管部谁人多", ""),
+    ],
+)
+def test_names_of_the_same_kind_that_are_no_rows(question: str, other: str) -> None:
+    (table,) = _tables_of(HANDBOOK)
+    assert other_name(table, question) == other
+
+
+@pytest.fixture(scope="module")
+def ask(
+    asking: Callable[[Sequence[tuple[Document, list[Passage]]], date], Callable[[str], Answer]],
+) -> Callable[[str], Answer]:
+    return asking([from_text(HANDBOOK, id="手册", uri="松石县博物馆工作手册.md")], date(2024, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "shown"),
+    [
+        ("博物馆社教部主任", "温晓棠", "温晓棠"),
+        ("陈列部的主任是谁？", "邵一鸣", "邵一鸣"),
+        ("邵一鸣是哪个部门的主任", "陈列部", "陈列部"),
+        ("文创部电话是多少", "6141", "6141"),
+        ("保管部有多少编制", "9", "9"),
+        ("1号楼2单元的预算是多少", "83", "83万元"),
+        ("11号楼2单元修缮要多少钱", "57", "57万元"),
+        ("3号楼1单元县财政补助多少钱", "20", "20万元"),
+        ("3号楼1单元计划什么时候开工？", "5月16日", "5月16日"),
+        ("3号楼1单元由哪家公司施工", "安泰工程公司", "安泰工程公司"),
+        ("书画展厅一季度得了多少分", "94.7", "94.7"),
+        ("陶瓷展厅的参观人次是多少", "6.1", "6.1万人次"),
+    ],
+)
+def test_one_cell(ask: Callable[[str], Answer], question: str, short: str, shown: str) -> None:
+    answer = ask(question)
+    assert (answer.kind, answer.short) == ("extracted", short)
+    assert answer.text.startswith(f"{shown}[1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("哪个部门编制最多？", "安全保卫部"),
+        ("博物馆哪个部门人最少", "文创部"),
+        ("哪个展厅参观人次增长得最快", "陶瓷展厅"),
+        ("二季度得分最低的是哪个展厅", "书画展厅"),
+        ("一季度哪个展厅得分最高", "书画展厅"),
+        ("预算最高的是哪处库房", "1号楼2单元"),
+        ("哪处库房开工最晚", "11号楼2单元"),
+        ("青铜展厅和书画展厅，二季度哪个得分高", "青铜展厅"),
+    ],
+)
+def test_the_largest_and_the_smallest(ask: Callable[[str], Answer], question: str, short: str) -> None:
+    assert ask(question).short == short
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("哪些部门的编制超过10人？", ["陈列部", "社教部", "安全保卫部"]),
+        ("二季度得分低于94分的有哪些展厅", ["青铜展厅", "书画展厅"]),
+        ("预算50万元以上的库房有哪些", ["1号楼2单元", "11号楼2单元"]),
+        ("哪几处库房更换了屋面", ["1号楼2单元", "11号楼2单元"]),
+        ("博物馆各部门的主任分别是谁？", ["办公室", "保管部", "陈列部", "社教部", "文创部", "安全保卫部"]),
+    ],
+)
+def test_rows(ask: Callable[[str], Answer], question: str, items: list[str]) -> None:
+    answer = ask(question)
+    assert [item.text for item in answer.items] == items
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["4号楼2单元的预算是多少万元？", "编目部主任是谁", "青铜展厅三季度得了多少分", "骆铁军是哪一年出生的"],
+)
+def test_what_the_table_has_not_is_refused(ask: Callable[[str], Answer], question: str) -> None:
+    assert ask(question).kind == "abstained"
+
+
+@pytest.mark.parametrize(
+    "question", ["部门主任编制内线", "博物馆馆长是谁", "分管副馆长约谈谁", "修缮的施工单位有什么要求"]
+)
+def test_a_head_row_is_no_answer(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert all(not citation.quote.startswith(("部门 |", "库房 |", "展厅 |")) for citation in answer.citations)

@@ -29,7 +29,7 @@ from benchmarks.swaps import Documents, Original, Swap, swaps
 SEEDS = Path(__file__).parents[1] / "seeds"
 MOST = 240
 """Swapped questions asked of one set; of more, so many are drawn, the same for each kind as far as they go."""
-_DENIED = re.compile(r"(?:不是|没有(?!找到)|否|不，|No\b)")
+_DENIED = re.compile(r"(?:不(?:是|能|用|会|可以|需要)|没有(?!找到)|否|不，|No\b)")
 _DECIDES = re.compile(r"吗|是不是|是否|有没有")
 
 

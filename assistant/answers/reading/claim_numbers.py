@@ -14,6 +14,7 @@ _MORE = re.compile(r"(?:超过|多于|高于|不少于|不低于|至少|逾|突�
 EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+)?个?(?:天|日|周|星期|月|季度|年)")
 """How often something is done."""
 _THAN = re.compile(r"比(?P<other>[^，。]{1,20}?)(?:还|更|要|都|来得)*(?P<way>[高低多少大小长短快慢重轻贵])(?!度|量|数)")
+_WHOLE = re.compile(r"全(?![省国市县区球年])|整体|总体")
 _UP = frozenset("高多大长快重贵")
 _LAST = re.compile(r"(?:提高|降低|上升|下降|增加|减少|增长|提升|升|降)至?到?$|[到至为]$")
 _FOR = re.compile(r"(?:同意|赞成)[^，。；、]{0,8}?(\d+)\s?[票人户]")
@@ -76,13 +77,11 @@ def compared_by_number(claim: str, sentence: Sentence) -> bool | None:
     if match is None:
         return None
     folded = fold_chars(claim)
-    one, other = (
-        _held(folded[: match.start()], sentence),
-        _held(folded[match.start("other") : match.end("other")], sentence),
-    )
+    one = _held(folded[: match.start()], sentence)
+    other = _held(folded[match.start("other") : match.end("other")], sentence)
     if one is None:
         return None
-    if other is None or other == one:  # 全院 is not named again: the other quantity of the unit
+    if other is None and _WHOLE.match(match["other"]):  # the whole is not named again: the other quantity of the unit
         rest = [q for q in quantities(sentence.text) if q != one and fits(one.unit, q.unit) > 0.7]
         ends = [q for q in rest if _LAST.search(sentence.folded[: q.start])] or rest
         other = ends[0] if len(ends) == 1 else None
@@ -91,21 +90,31 @@ def compared_by_number(claim: str, sentence: Sentence) -> bool | None:
     return (one.value > other.value) == (match["way"] in _UP)
 
 
+def without_whole(claim: str) -> str:
+    """The claim without 比全院, 比整体水平 …, which a sentence need not repeat."""
+    match = _THAN.search(claim)
+    return claim[: match.start()] if match and _WHOLE.match(match["other"]) else claim
+
+
 def compatible(claim: str, asserted: Quantity, told: str, quantity: Quantity) -> bool:
     """Whether the quantity of ``claim`` and that of ``told`` (both folded) may be the same: 200多 and 260余 may."""
     return _overlap(_range(claim, asserted), _range(told, quantity))
 
 
 def _held(phrase: str, sentence: Sentence) -> Quantity | None:
-    """The last quantity of the clause that holds most of the phrase, by pairs of characters that no other has."""
-    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
-    best: tuple[int, Quantity] | None = None
+    """The last quantity of the clause that the phrase means: the one that holds the earliest pair of its characters
+    that not all clauses hold. What qualifies stands before what is qualified: 夜班 before 依从率."""
+    clauses = []
     for clause in re.finditer(r"[^，,；;。]+", sentence.folded):
         inside = [q for q in quantities(sentence.text[: clause.end()]) if q.start >= clause.start()]
-        held = sum(pair in clause.group() for pair in pairs)
-        if inside and held and (best is None or held > best[0]):
-            best = held, inside[-1]
-    return None if best is None else best[1]
+        if inside:
+            clauses.append((clause.group(), inside[-1]))
+    pairs = [phrase[i : i + 2] for i in range(len(phrase) - 1)]
+    for pair in pairs:
+        holding = [quantity for text, quantity in clauses if pair in text]
+        if len(holding) == 1 < len(clauses):
+            return holding[0]
+    return None
 
 
 def _unit(every: re.Match[str]) -> str:

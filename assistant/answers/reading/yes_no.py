@@ -16,6 +16,7 @@ from assistant.answers.reading.claim_numbers import (
     other_number,
     other_period,
     unmet_number,
+    without_whole,
 )
 from assistant.answers.reading.polarity import Modal, agree, opposites, paired
 from assistant.answers.spans import Span
@@ -114,7 +115,7 @@ def settle(
 
 def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None = None) -> Decision | None:
     """Whether the sentence says that the claim is so; None where it does not settle it."""
-    wanted = _wanted(claim)
+    wanted = _wanted(without_whole(claim))
     if not wanted:
         return None
     absent = [term for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT]

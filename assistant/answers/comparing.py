@@ -49,8 +49,10 @@ def _side(question: Question, sides: Comparison, at: int, read: Read) -> Found:
     issue = re.search(rf"第({NUMERAL})期", side)
     counted = number(issue[1]) if issue else None
     scope = question.scope if counted is None else replace(question.scope, issues=(counted,))
-    found = read(replace(question, standalone=alone, kind=kind_of(alone, question.language), scope=scope))
-    return replace(found, label=side, span=found.span if found.ask.kind in _VALUES else None)
+    kind = kind_of(alone, question.language)
+    kind = kind if kind in _VALUES else "compare"
+    found = read(replace(question, standalone=alone, kind=kind, scope=scope))
+    return replace(found, label=side, span=None if kind == "compare" else found.span)
 
 
 def _told_apart(sides: Comparison, found: list[Found]) -> list[Found]:

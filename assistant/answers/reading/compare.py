@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from assistant.answers.reading.numbers import Quantity, fits
@@ -22,6 +23,8 @@ _ASKS_BOTH = re.compile(
     r"(?:的[^？?]{1,12}?)?[，,]?[^，,？?]{0,14}?(?:相比|比较|对比|相差|差|之间|哪|谁|各(?=[有是为自做说])|分别|两|有什么|有何)"
 )
 _ASKS = re.compile(r"多少|几(?!乎)|什么|啥|怎|如何|何时|有何")
+_TWO = re.compile(r"两[次个场篇期份届年者](?:的(?=[^，]))?|分别|各自|各(?=[有是为做说])|相比|对比|之间")
+"""What only the question for both sides says."""
 _LONGEST = 24
 """Characters of a side."""
 _STOP = re.compile(r"(?=[的，,？?]|哪|谁|各|分别|两|相比|比较|对比|相差|之间|有什么|有何|$)")
@@ -32,7 +35,7 @@ _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"第{NUMERAL}[期届批次季场轮名]",
-        r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|份)?",
+        r"\d{1,2}月(?:\d{1,2}[日号]|份)?",
         r"(?:19|20)\d\d年(?:度|上半年|下半年)?|[今去前]年|上半年|下半年",
         r"[“《「\"][^”》」\"]+[”》」\"]",
         rf"{NUMERAL}号[楼院线门厅]",
@@ -72,7 +75,7 @@ def comparison(question: str) -> Comparison | None:
     if pair is None:
         return None
     (begin, middle), (after, end) = pair
-    lead, rest = question[:begin], question[end:]
+    lead, rest = question[:begin], re.split("[？?]", question[end:])[0]
     one, other = question[begin:middle].strip("，, 是"), question[after:end].strip("，, ")
     first, _, shared = one.partition("的")
     if question[middle:after] in _SETS_APART and shared and "的" not in other:
@@ -93,13 +96,14 @@ def _pair(question: str) -> tuple[Place, Place] | None:
             left = [match for match in form.finditer(question) if match.end() == joint.start()]
             right = form.match(question, joint.end())
             if left and right and _asks_both(joint, frame[right.end() :]):
-                pairs.append((_SAME_FORM, left[0].span(), right.span()))
+                pairs.append((_SAME_FORM, left[-1].span(), right.span()))
         stop = _MEASURED if joint.group() in _SETS_APART else _STOP
         for end in (match.start() for match in stop.finditer(frame, joint.end() + 1, joint.end() + _LONGEST)):
             for begin in range(max(0, joint.start() - _LONGEST), joint.start()):
                 if _asks_both(joint, frame[end:]) and _may_begin(frame, begin, joint):
                     one, other = (begin, joint.start()), (joint.end(), end)
-                    pairs.append((_likeness(question[slice(*one)], question[slice(*other)]), one, other))
+                    value = _likeness(question[slice(*one)], question[slice(*other)], joint.group() in _SETS_APART)
+                    pairs.append((value, one, other))
     return max(pairs)[1:] if pairs else None
 
 
@@ -115,10 +119,13 @@ def _may_begin(frame: str, begin: int, joint: re.Match[str]) -> bool:
     return before is not None and (joint.group() not in _SETS_APART or before.group() not in ("的", "在", "、"))
 
 
-def _likeness(one: str, other: str) -> float:
+def _likeness(one: str, other: str, apart: bool) -> float:
     """How much two sides look like two of a kind."""
-    one, other = _bare(one).partition("的")[0] or one, _bare(other)
-    return (one[-1] == other[-1]) + 0.5 * (one[0] == other[0]) - 0.2 * abs(len(one) - len(other)) - 0.02 * len(one)
+    one, other = _bare(one), _bare(other)
+    if apart and "的" not in other:
+        one = one.partition("的")[0] or one
+    tail = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False))))
+    return bool(tail) + 0.1 * tail + 0.5 * (one[0] == other[0]) - 0.2 * abs(len(one) - len(other)) - 0.02 * len(one)
 
 
 def _bare(side: str) -> str:
@@ -129,9 +136,11 @@ def _bare(side: str) -> str:
 def _alone(lead: str, side: str, rest: str, direction: Direction) -> str:
     """The question for one side: “普通读者证能借的天数是多少？” of “普通读者证和团体证，哪个能借的天数更长？”."""
     lead = re.sub(r"(?:到底|究竟)?是?$", "", lead)
+    if re.match(r"\d{1,2}月", side):  # the sentence seldom has the year, which the scope knows
+        lead = re.sub(r"(?:19|20)\d\d年$", "", lead)
     if asked := re.match(rf"哪[个边家年月期者一方]{{0,2}}的?(.*?)[更较]?{_ADJECTIVE}[，,]$", lead):
         lead, rest = "", f"的{asked[1]}是多少？"
-    rest = re.sub(r"两[次个场篇期份届年者](?:的(?=[^，]))?|分别|各自|各(?=[有是为做说])|相比|对比|之间", "", rest)
+    rest = _TWO.sub("", rest)
     rest = re.sub(r"(?:到底|究竟)?(?:哪一?[个边家方里年月期届者位座]?[县市区镇村]?|谁)的?", "", rest)
     rest = re.sub(r"有(?:什么|何|啥|哪些)(?:区别|不同|差异|差别)[？?]?$", "", rest.lstrip("，, "))
     asks = _ASKS.search(rest)

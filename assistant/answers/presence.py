@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from assistant.answers.synonyms import same_as
+from assistant.answers.short_names import person_called, place_called
+from assistant.answers.synonyms import PRICES, same_as
 from assistant.answers.term_kinds import PLACE_END, PLACE_FIRST, Term
 from assistant.questions.divisions import is_division, short, within
 from assistant.questions.numerals import NUMERAL, number
@@ -17,6 +18,7 @@ PART_PRESENT = 0.5
 """Presence of a city or province of which only a county is named."""
 _SPELT = re.compile(rf"(\d+\.\d+)([万亿])|({NUMERAL}[万亿]?)")
 _SCALE = {"万": 10_000, "亿": 100_000_000}
+_MONEY = re.compile(rf"(?:\d|{NUMERAL})[万亿]?元")
 _DEPUTY = re.compile(r"[副前原]$")
 _OFFICE_END = re.compile(r"(?:街道办事处|办事处|街道|社区)$")
 _SMALL_PLACE = re.compile(r"(?:街道办事处|办事处|街道|社区|[镇乡村])$")
@@ -37,7 +39,9 @@ def presence(term: Term, folded: str) -> float:
         return 1.0
     if term.kind == "place":
         return _place_presence(term.text, folded)
-    if term.kind in ("name", "year"):
+    if term.kind == "name":
+        return person_called(term.text, folded)
+    if term.kind == "year":
         return 0.0
     if term.kind == "ordinal":
         return 1.0 if term.text in folded.replace(" ", "") else 0.0
@@ -103,6 +107,8 @@ def _place_presence(place: str, folded: str) -> float:
         return 0.9
     if any(inner in folded for inner in within(place)):  # what is said of a county is said within its city
         return PART_PRESENT
+    if called := place_called(place, folded):
+        return called
     first = PLACE_FIRST.match(place)  # 承德市直属, 商丘市区: the place it begins with
     if first and is_division(place[first.end() :]):  # 周口市太康县: its own name decides, not the city's
         return 0.9 if short(place[first.end() :]) in folded else 0.0
@@ -116,6 +122,8 @@ def _place_presence(place: str, folded: str) -> float:
 
 
 def _word_presence(word: str, folded: str) -> float:
+    if word in PRICES and _MONEY.search(folded):  # 每餐18元 tells the price and need not say so
+        return 0.85
     if any(other in folded for other in same_as(word)):
         return 0.85
     if len(word) >= 3:

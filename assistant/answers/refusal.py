@@ -24,7 +24,7 @@ FOCUSED = 0.3
 """Share of the words that say what is wanted that sentence and near context must hold."""
 _GENERIC = tuple(
     "人数 数量 总数 次数 数目 金额 名称 名字 内容 单位 部门 机构 地方 方式 办法 方法 东西 事情 原因 情况 人次 户数 "
-    "时间 日期 地点 结果 作用 人物 身份 措施 资金 经费 钱 费用".split()
+    "时间 日期 地点 结果 作用 人物 身份 措施 资金 经费 钱 费用 价钱 价格 价位 花费 开销 花销".split()
 )
 """Nouns that a question uses and an answer need not repeat."""
 _OPENING = re.compile(

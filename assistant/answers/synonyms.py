@@ -50,7 +50,11 @@ _GROUPS = """
 片 片区
 看望 走访 慰问 探望
 教师 老师
+一顿 顿 餐 一餐
+吃 用餐 就餐 餐
 """
+PRICES = frozenset("价钱 价格 价位 价 票价 收费 费用 花费 开销 花销 钱".split())
+"""What an amount of money is, whether or not the text says the word."""
 
 
 @lru_cache(maxsize=1024)

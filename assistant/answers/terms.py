@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.retagging import is_place, is_rare, joined, recut, roads
+from assistant.answers.short_names import like_a_person, like_a_place
 from assistant.answers.term_kinds import CONTENT_TAGS, IDLE, PLACE_END, PLACE_FIRST, WEIGHTS, Term, TermKind
+from assistant.questions.scoping import named_by_month
 from vectorstore.words import fold_chars
 
 _WITHIN = 0.5
@@ -33,6 +36,10 @@ _TITLE = re.compile(
 )
 _OWN_COUNTRY = frozenset({"中国", "我国", "中共", "中华"})
 """Left out by who writes at home: 中国女排 is 女排."""
+_ASKING = re.compile(r"[几哪]|什么|怎[么样]|多[少久]|为[何啥]|何[时日年月处地人]")
+"""With what an interrogative begins or ends: 什么时候, 几个."""
+_ALONG = re.compile(r"[河江湖海溪山岭桥路街巷湾塘坝岛港沟]")
+"""What the name of a place goes on with: 柳荫|河边 speaks of a river, not of a person."""
 _MASK = "，"
 """Stands, once a character, for what is a term already: positions stay, and the tagger sees a break."""
 
@@ -43,16 +50,17 @@ def terms(text: str) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     rest = _without_exact(_without_quoted(text, found), found)
     rest = re.sub(rf"(?<={_MASK})[中里上内](?=\w)", _MASK, rest)  # “…榜”中周口市: LAC would read 中周口市
-    for token in joined(recut(rest, roads(tagged(rest)))):
+    tokens = joined(recut(rest, roads(tagged(rest))))
+    for index, token in enumerate(tokens):
         word = fold_chars(token.text)
         if "," in word or word[0] in "此该本其":  # what stood masked, folded
             continue
-        if token.tag not in CONTENT_TAGS or word in IDLE or not re.search(r"\w", word):
+        if token.tag not in CONTENT_TAGS or word in IDLE or _ASKING.match(word) or not re.search(r"\w", word):
             continue
         number = _NUMBER.match(word)
-        if token.tag == "PER" and len(word) >= 2:
+        if token.tag == "PER" and len(word) >= 2 and _is_person(word, tokens[index + 1 : index + 2]):
             _add(found, word, "name")
-        elif token.tag in ("LOC", "ORG") and len(word) >= 2:
+        elif token.tag in ("LOC", "ORG") and len(word) >= 2 and like_a_place(word):
             _add(found, word, "place")
             if first := _leading_place(token.text):
                 _add(found, first, "place", _WITHIN)
@@ -84,7 +92,9 @@ def _without_quoted(text: str, found: dict[str, Term]) -> str:
 
 
 def _without_exact(text: str, found: dict[str, Term]) -> str:
-    """Adds years, days and ordinals, and masks them."""
+    """Adds years, days and ordinals, and masks them; 4月号 names an issue, which is no day to be found."""
+    for match in named_by_month(text):
+        text = text[: match.start("name")] + _MASK * len(match["name"]) + text[match.end() :]
     for kind, pattern in _EXACT:
         for match in pattern.finditer(fold_chars(text)):
             if match[0] not in _FIRSTS:
@@ -98,9 +108,14 @@ def _kind_of_word(token: Token, word: str) -> TermKind | None:
     noun = token.tag in ("n", "nz", "nw")
     if noun and len(word) >= 2 and is_rare(word):
         return "rare"
-    if noun and is_place(token.text):
+    if noun and is_place(token.text) and like_a_place(word):
         return "place"
     return None if re.fullmatch(r"[\d年月日号]+", word) else "word"
+
+
+def _is_person(word: str, behind: Sequence[Token]) -> bool:
+    river = len(word) == 2 and any(token.tag in ("n", "s", "LOC") and _ALONG.match(token.text) for token in behind)
+    return like_a_person(word) and not river
 
 
 def _weight_of_word(word: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -22,6 +22,15 @@ _ISSUE = re.compile(
     r"期(?!间|望|末|限|盼|货|待|工程|项目|建设)|"
     r"\b(?:issue|no\.|number|vol\.)\s*(?P<en>\d{1,5})\b|\b(?P<ordinal>\d{1,5})(?:st|nd|rd|th)\s+issue\b"
 )
+_BY_MONTH = re.compile(
+    rf"(?:(?P<year>(?:19|20)\d\d)年\s?)?(?P<name>(?:第?(?P<quarter>[一二三四1-4])季度?|(?<![\d第个])(?P<month>{NUMERAL})月份?)"
+    r"(?:号(?![楼院线文\d])|刊(?![登发载出印])))"
+)
+"""An issue called by its month or quarter: 4月号, 2024年七月刊, 第3季度刊."""
+_MASTHEAD = 300
+"""Characters at a document's beginning in which it says what issue it is."""
+_APART = 2
+"""Months between the month an issue is called by and its publication."""
 _TITLE = re.compile(r"《([^》]{2,60})》")
 _PERIODICAL = r"(?:期|份|簡報|简报|报纸|報紙|期刊|刊物|月报|周报|日报|月刊)"
 _OF_DAY = re.compile(
@@ -54,11 +63,16 @@ def scope_of(question: str, library: Library, today: date, given: Scope) -> Scop
     newest = bool(_NEWEST.search(question))
     dated = None if newest else _day_of_publication(question, today)
     names = _mentions_a_title(question)
-    if not (issues or newest or dated or names):
+    monthly = None if newest else next(named_by_month(question), None)
+    if not (issues or newest or dated or names or monthly):
         return given
     summaries = library.documents(given)
     named = _named_documents(question, summaries) if names else []
     scope = given
+    if monthly and not given.documents:
+        called = _called_by_month(monthly, named or summaries, library) or _called_by_month(monthly, summaries, library)
+        named = called or named
+        dated = None if called else dated or _month_of(question, monthly, today)
     if issues and not given.issues:
         scope = replace(scope, issues=issues)
         named = _of_issues(named, issues)
@@ -82,6 +96,40 @@ def issues_of(question: str) -> tuple[int, ...]:
     for match in re.finditer(rf"第\s*({NUMERAL})\s*[、和与]\s*(?:第\s*)?({NUMERAL})\s*期", question):
         found += [value for text in match.groups() if (value := number(text)) is not None]
     return tuple(dict.fromkeys(found))
+
+
+def named_by_month(text: str) -> Iterator[re.Match[str]]:
+    """Issues called by their month or quarter, with the groups ``year``, ``quarter``, ``month`` and ``name``."""
+    return _BY_MONTH.finditer(text)
+
+
+def _called_by_month(
+    asked: re.Match[str], summaries: Sequence[DocumentSummary], library: Library
+) -> list[DocumentSummary]:
+    """The documents whose title or masthead calls them so; one far from that month in the year is not looked into."""
+    wanted = _month_or_quarter(asked)
+    last = wanted[1] * (3 if wanted[0] == "quarter" else 1)
+    found = []
+    for summary in summaries:
+        if summary.published and _APART < (summary.published.month - last) % 12 < 12 - _APART - 1:
+            continue
+        masthead = f"{summary.title}\n{library.document(summary.id).text[:_MASTHEAD]}"
+        called = [one for one in named_by_month(masthead) if _month_or_quarter(one) == wanted]
+        year = str(summary.published.year) if summary.published else None
+        if any(not asked["year"] or (one["year"] or year) in (asked["year"], None) for one in called):
+            found.append(summary)
+    return found
+
+
+def _month_or_quarter(issue: re.Match[str]) -> tuple[str, int]:
+    name = "quarter" if issue["quarter"] else "month"
+    return name, number(issue[name]) or 0
+
+
+def _month_of(question: str, issue: re.Match[str], today: date) -> DateMention | None:
+    """The days of the month an issue is called by: where no document says its name, it is one that came out then."""
+    mentions = find_dates(question, today)
+    return next((one for one in mentions if one.start < issue.end() and issue.start() < one.end), None)
 
 
 def _mentions_a_title(question: str) -> bool:

@@ -21,10 +21,15 @@ _INTERROGATIVE = re.compile(
 _WHEN = {"年": "年", "天": "日", "日": "日", "月": "月", "号": "日", "点": "时"}
 _NOMINAL = ("n", "vn", "b", "a", "s", "j", "l", "i", "eng", "x")
 _NOT_NOUNS = frozenset("是 为 在 有 由 向 的 了 等 呢 吗 啊 里 儿".split())
-_MEASURES = frozenset("个名位条项家户次座处篇份种类件支场期届块公里米吨元亩万天年月小时台辆张幅只套批组间栋方面岁所片")
+_MEASURES = frozenset(
+    "个名位条项家户次座处篇份种类件支场期届块公里米吨元亩万天年月小时台辆张幅只套批组间栋方面岁所片号"
+)
 _PLACE = re.compile(
     r"(?:行政村|村|县市区|县市|市县|县|市|乡镇|镇|乡|社区|街道办事处|街道|办事处|省)(?![民庄委长支落寨级城镇里场容政貌域辖道])"
 )
+_GOES_ON = re.compile(r"要|需|应|可|会|能|将|被|算|属于|是|有|都|不|得")
+"""What stands behind a noun that the tagger takes for a verb: 行为|要扣分, 申请|被驳回."""
+_MODAL = frozenset("可以 可能 应该 应当 需要 能够 必须 不能 不得 允许 愿意 属于 已经 还有 没有".split())
 _MARKS = '“”"「」『』《》 '
 _EN_ASKED = re.compile(
     r"\b(?:how (?:many|much)|which|what|list|name)\s+(?:the |all )*"
@@ -78,6 +83,10 @@ def _asked_noun(text: str, with_measure: bool) -> str:
             continue
         elif not noun and flag.startswith("v") and _is_nominal(tokens[index + 1 : index + 2]):
             noun = word  # 评比|活动
+        elif not noun and flag.startswith("v") and _is_subject(word, tokens[index + 1 : index + 2]):
+            noun = word
+        elif noun and flag == "a" and [tag[0] for _, tag in tokens[index + 1 : index + 2]] == ["v"]:
+            break  # 哪些科新进了
         elif (
             (flag.startswith(_NOMINAL) or (last and len(word) > 1))
             and flag != "nz"
@@ -96,6 +105,13 @@ def _asked_noun(text: str, with_measure: bool) -> str:
 
 def _is_nominal(tokens: list[tuple[str, str]]) -> bool:
     return bool(tokens) and tokens[0][1].startswith(("n", "vn")) and tokens[0][1] != "nz" and len(tokens[0][0]) > 1
+
+
+def _is_subject(word: str, behind: list[tuple[str, str]]) -> bool:
+    """Whether the word, a verb to the tagger, is a noun of which something is said: 行为|要扣分."""
+    if len(word) < 2 or word in _MODAL:
+        return False
+    return any(not tag.startswith("n") and _GOES_ON.match(text) for text, tag in behind)
 
 
 def _after_count(text: str) -> str:

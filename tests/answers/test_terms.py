@@ -46,5 +46,17 @@ def test_what_tells_a_thing_from_its_like_is_hard(question: str, hard: set[str])
     assert {term.text for term in terms(question) if term.hard} == hard
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "淹水以后村里买了些什么？",
+        "柳荫河边的水泵什么时候修好？",  # the tagger takes 柳荫 for a person
+        "2月号里登了什么故事？",  # an issue, not a day
+    ],
+)
+def test_everyday_words_and_issues_are_not_hard(question: str) -> None:
+    assert [term.text for term in terms(question) if term.hard] == []
+
+
 def test_interrogatives_and_idle_words_are_no_terms() -> None:
     assert not {"什么", "是", "哪些", "请"} & set(kinds("请问这是什么？有哪些？"))

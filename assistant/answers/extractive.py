@@ -21,26 +21,26 @@ from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.itemised import asks_items, itemised
-from assistant.answers.listed import composed, read_of, with_cases
+from assistant.answers.listed import with_cases
 from assistant.answers.listing_choice import wish_of
+from assistant.answers.mastheads import published
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
 from assistant.answers.reading.polarity import modal_of
 from assistant.answers.reading.reader import RuleReader, holds_sort
-from assistant.answers.reading.times import asks_issuer, asks_publication, issuer, masthead, publication
+from assistant.answers.reading.times import asks_publication
 from assistant.answers.reading.yes_no import claim_of, settle, verdict_word
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spoken_lists import asks_in_general
-from assistant.answers.table_asks import cell_of, extreme, in_one_cell, rows_of
-from assistant.answers.tables import beneath_heads, tables
+from assistant.answers.tabular.cells import in_one_cell
+from assistant.answers.tabular.tables import Tables
 from assistant.answers.terms import terms
 from assistant.answers.wording import balanced, clause_around
 from assistant.questions import parts
 from assistant.questions.kinds import kind_of
 from assistant.types import Answer, Clause, Coverage, Library, Question, QuestionKind
 from vectorstore.types import Embedder, Hit, issue_label
-from vectorstore.words import fold_chars
 
 UNDECIDED = 0.65
 """Confidence from which a sentence is shown for a yes/no question that it does not decide."""
@@ -93,15 +93,15 @@ class _Reading:
         self._reader: Reader = RuleReader()
         self._passage_reader = passage_reader
         pool = gather(hits, self._citer)
-        self._tables = tables(pool, self._citer) if question.language == "zh" else []
-        self._pool = beneath_heads(pool, self._tables, question.standalone)
+        self._tables = Tables(question, pool, self._citer)
+        self._pool = self._tables.sentences
         self._coverage = Coverage(len({hit.passage.document_id for hit in hits}), len(hits))
 
     def answer(self) -> Answer:
         question = self._question
         if (said := contents(question, self._hits, self._citer)) is not None:
             return said
-        if (told_by := self._of_table()) is not None:
+        if (told_by := self._tables.answer(self._coverage)) is not None:
             return told_by
         if self._wants_list():
             return self._listed() or itemised(question, self._found(), self._citer)
@@ -113,16 +113,6 @@ class _Reading:
             # 有几位…: the text may list them without a number
             return self._listed() or found
         return found
-
-    def _of_table(self) -> Answer | None:
-        """The rows of a table that are asked for, or the one with the largest or smallest of a column."""
-        question = self._question
-        if not self._tables or question.kind in ("yes_no", "documents"):
-            return None
-        if (rows := rows_of(question.standalone, self._tables)) is not None:
-            return composed(question, rows, self._citer, read_of(self._hits), 0.9)
-        best = extreme(asks(question.standalone, question.kind)[0], question.standalone, self._tables)
-        return None if best is None else told(question, [best], self._citer, self._coverage)
 
     def _wants_list(self) -> bool:
         question = self._question
@@ -215,14 +205,11 @@ class _Reading:
 
     def _one(self, ask: Ask, near: Sentence | None = None) -> Found:
         sentences = ranked(ask, self._pool, near=near)[:READ]
-        return self._published(ask, sentences) or cell_of(ask, self._tables, self._pool) or self._read(ask, sentences)
+        return published(ask, sentences, self._citer) or self._tables.cell(ask) or self._read(ask, sentences)
 
     def _cell_or_text(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
         """Read in these sentences and in the tables of their documents only."""
-        documents = {sentence.document_id for sentence in sentences}
-        own = [table for table in self._tables if table.document.id in documents]
-        cell = cell_of(ask, own, self._pool)
-        return cell or self._read(ask, sentences)
+        return self._tables.cell(ask, sentences) or self._read(ask, sentences)
 
     def _side(self, question: Question) -> Found:
         """One side of a comparison, searched for and read on its own: the whole question may find only the other."""
@@ -241,22 +228,6 @@ class _Reading:
             span = next((span for span in spans if span.start < span.end), None)
         sentence = span.sentence if span else sentences[0] if sentences else None
         return Found(ask, sentence, span, judge(ask, sentence, span))
-
-    def _published(self, ask: Ask, sentences: Sequence[Sentence]) -> Found | None:
-        """When an issue came out and who published it: its masthead says so."""
-        read = publication if asks_publication(ask) else issuer if asks_issuer(ask) else None
-        if read is None or not sentences:
-            return None
-        document = self._citer.document(sentences[0].document_id)
-        place = read(document)
-        if place is None:
-            return None
-        start, end = masthead(document, place)
-        text = document.text[start:end]
-        lines = replace(sentences[0], start=start, end=end, text=text, folded=fold_chars(text), before="")
-        missing = tuple(lacking(terms(ask.text), lines))
-        span = Span(lines, place[0] - start, place[1] - start, 1.0)
-        return Found(ask, lines, span, Verdict(not missing, 0.1 if missing else 0.95, missing), certain=True)
 
     def _decided(self, text: str) -> Found:
         ask = Ask("yes_no", "", claim_of(text), "")
@@ -318,7 +289,7 @@ class _Reading:
         return replace(found, label=side)
 
     def _read_english(self, ask: Ask, sentences: Sequence[Sentence], absent: Sequence[str]) -> Found:
-        found = self._published(ask, sentences) or self._read(ask, sentences)
+        found = published(ask, sentences, self._citer) or self._read(ask, sentences)
         sentence = found.sentence
         if sentence is None:
             return found

@@ -9,7 +9,9 @@ import pytest
 
 from assistant.answers.citations import Citer
 from assistant.answers.evidence import Sentence
-from assistant.answers.tables import Table, other_name, tables
+from assistant.answers.tabular.finding import tables
+from assistant.answers.tabular.grid import Table
+from assistant.answers.tabular.names import other_name
 from assistant.documents import from_text
 from assistant.types import Answer
 from vectorstore.types import Document, DocumentSummary, Passage, Scope

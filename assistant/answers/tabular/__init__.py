@@ -1,0 +1,1 @@
+"""Tables as documents write them, and the questions they answer: a cell, rows that fit, the largest of a column."""

@@ -1,0 +1,84 @@
+"""The one cell that a question asks for: its row by a name, its column by the head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answers.asks import Ask
+from assistant.answers.composing import Found
+from assistant.answers.evidence import Sentence
+from assistant.answers.refusal import Verdict
+from assistant.answers.spans import Span
+from assistant.answers.tabular.finding import BAR
+from assistant.answers.tabular.grid import Column, Row, Table
+from assistant.answers.tabular.heads import asked_for, fits, meant, unsaid
+from assistant.answers.tabular.names import TIME, bare, other_name, row_named, without
+from vectorstore.words import fold_chars
+
+_DONE = re.compile("[了过](?!程|期|渡|户)")
+"""Behind a verb: 加装了喷淋 is 加装喷淋."""
+
+
+def cell_of(ask: Ask, found: Sequence[Table], pool: Sequence[Sentence]) -> Found | None:
+    """The one cell that answers, where the ask names its row and its column unmistakably; None otherwise.
+
+    Refused where the ask names a row or a time that the table has not, and nothing of the pool speaks of it.
+    """
+    folded = fold_chars(ask.text)
+    absent: Found | None = None
+    for table in found:
+        row, named = row_named(table, folded)
+        rest = plain(without(folded, named))
+        if other := other_name(table, folded):
+            if _would_tell(table, ask, rest) and not _told_elsewhere(table, row, rest, other, pool):
+                absent = Found(ask, None, None, Verdict(False, 0.1, (other,)), certain=True)
+        elif row is not None and (column := _column_asked(table, row, ask, rest, named)) is not None:
+            return told_cell(ask, table, row, column)
+    return absent
+
+
+def told_cell(ask: Ask, table: Table, row: Row, column: Column) -> Found:
+    """The cell as an answer, with its unit and, where that stands in it, the head row."""
+    sentence, cell = table.line(row), column.of(row)
+    span = Span(sentence, cell.start - row.start, cell.end - row.start, 1.0)
+    unit = column.unit_of(row)
+    head = (table.head.start, table.head.end) if unit and column.unit else None
+    return Found(ask, sentence, span, Verdict(True, 0.95), certain=True, unit=unit, head=head)
+
+
+def in_one_cell(found: Found) -> Found:
+    """With what was read of a row cut to the cell in which it begins."""
+    if found.span is None or BAR not in found.span.text or found.certain:
+        return found
+    first = found.span.text.index(BAR)
+    return replace(found, span=replace(found.span, end=found.span.start + first))
+
+
+def plain(folded: str) -> str:
+    """A question's words without 了 and 过, as cells have them."""
+    return _DONE.sub("", folded)
+
+
+def _column_asked(table: Table, row: Row, ask: Ask, rest: str, named: Sequence[str]) -> Column | None:
+    """The column that the ask names and whose cell is of the sort asked for; None where none or several are."""
+    known = {bare(name) for name in named}
+    open_columns = [column for column in table.columns if bare(column.of(row).folded) not in known]
+    columns, by_name = asked_for(ask, rest, open_columns, row)
+    if len(columns) != 1 or columns[0].of(row).is_empty:
+        return None
+    return None if unsaid(table, row, rest, columns, strict=not by_name) else columns[0]
+
+
+def _would_tell(table: Table, ask: Ask, rest: str) -> bool:
+    """Whether the table has a column for what is asked, whatever its rows."""
+    return bool(fits(table.columns, rest) or meant(ask, rest, table.columns))
+
+
+def _told_elsewhere(table: Table, row: Row | None, rest: str, other: str, pool: Sequence[Sentence]) -> bool:
+    """Whether a text has ``other``, a row or time that the table has not, beside the row or the columns named."""
+    if row is None and TIME.fullmatch(other):
+        return True
+    beside = [bare(row.name)] if row else [word for fit in fits(table.columns, rest) for word in fit.words]
+    return any(other in one.folded and any(word in one.folded for word in beside) for one in pool)

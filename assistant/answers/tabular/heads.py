@@ -1,0 +1,175 @@
+"""Columns that a question names by their heads, or means by the sort of thing it asks for; what it says besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answers.asks import TITLE, Ask
+from assistant.answers.entities import tagged
+from assistant.answers.presence import HARD_PRESENT, best_presence, presence
+from assistant.answers.refusal import lacking
+from assistant.answers.synonyms import same_as
+from assistant.answers.tabular.grid import Column, Row, Table
+from assistant.answers.tabular.names import TIME
+from assistant.answers.term_kinds import IDLE, Term
+from assistant.answers.terms import terms
+
+NAMED = 0.5
+"""Share of a head's words that a question has to say where it does not say the head itself."""
+_GENERIC = frozenset("人数 数量 总数 数目 金额 名称 名字 单位 部门 日期 时间 情况 主要 具体 计划".split())
+"""Words of heads that tell no column from another."""
+_PART = 0.2
+"""What one of them counts, or a single character (年, 率)."""
+_MONEY = r"元|金额|预算|费|价|经费|资金|投资|款|支出|收入"
+_SORTS = (
+    (r"钱|花费|开销|便宜|贵|价", _MONEY),
+    (r"电话|号码|热线|怎么联系", r"电话|手机|号码|内线|分机|联系方式"),
+    (r"哪里|哪儿|何处|什么地方", r"地点|地址|位置|住址|场所"),
+    (r"做什么|干什么|什么工作|职业", r"职业|职务|岗位|身份|单位"),
+)
+"""Everyday words for a sort of thing, and the heads of columns that hold it."""
+_PERSONS = re.compile(rf"姓名|名字|[人长]$|{TITLE.pattern}")
+_DAY = re.compile(r"\d+[月日年点:：]|[上下]半年|季度")
+_STATES = (
+    (r"[^以今然最落先]后|现在|目前|如今|现有", r"^现|后$|^新"),
+    (r"[以之原造建改修]前|原来|原先|原有|本来", r"^原|前$|^旧"),
+)
+"""Before and after a change, as asked and as heads say it."""
+_TOTAL = re.compile(r"预算|造价|总|单价|价格")
+_IDLE = IDLE | frozenset("负责 主管 分管 牵头 联系 担任 需要 时候 时间 地方 名称 名字 开始 应该 现在 名单 表格".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How far a text names a column: the share of its head's words, those words, and where the last of them ends."""
+
+    column: Column
+    share: float
+    end: int
+    words: tuple[str, ...]
+
+
+def fits(columns: Sequence[Column], folded: str) -> list[Fit]:
+    """The columns whose head the text says: whole, one of its alternatives (单位或住址), or most of its words."""
+    best = (max(_said(column, folded), key=lambda fit: fit.share, default=None) for column in columns)
+    return [fit for fit in best if fit is not None and fit.share >= NAMED]
+
+
+def _best_named(columns: Sequence[Column], folded: str) -> list[Column]:
+    """Those of which the text says the greatest share; of several whole heads the longest."""
+    shares = {fit.column: (fit.share, len(fit.column.name) if fit.share == 1 else 0) for fit in fits(columns, folded)}
+    return [column for column, share in shares.items() if share == max(shares.values())]
+
+
+def meant(ask: Ask, said: str, columns: Sequence[Column]) -> list[Column]:
+    """Those whose head does not stand in the text, but is what the interrogative or an everyday word asks for."""
+    if ask.kind == "when":
+        return [column for column in columns if column.kind == "date"]
+    if ask.kind == "who":
+        return [column for column in columns if holds_persons(column)]
+    said += "哪里" if ask.kind == "where" else ""
+    return [one for one in columns if (ask.unit and ask.unit in one.name + one.unit) or _is_called(said, one)]
+
+
+def asked_for(ask: Ask, said: str, columns: Sequence[Column], row: Row) -> tuple[list[Column], bool]:
+    """The columns with a cell of the sort asked for that the text names, else means; and whether it names them."""
+    sort = [column for column in columns if _of_sort(ask, column, row)]
+    named = _best_named(sort, said)
+    return _preferred(named or meant(ask, said, sort), said), bool(named)
+
+
+def _preferred(columns: list[Column], folded: str) -> list[Column]:
+    """Of several that fit as well: the state that is asked for (现有, 原有), the whole cost before its shares."""
+    for said, heads in _STATES if len(columns) > 1 else ():
+        if re.search(said, folded) and (one := [column for column in columns if re.search(heads, column.name)]):
+            return one
+    whole = [column for column in columns if _TOTAL.search(column.name)]
+    return whole if len(whole) == 1 else columns
+
+
+def measured(columns: Sequence[Column], ask: Ask, folded: str, place: int) -> Column | None:
+    """The column of numbers or days of which the words just before ``place`` speak."""
+    open_columns = [column for column in columns if column.kind != "text" and column.index > 0]
+    named = fits(open_columns, folded)
+    if named:
+        before = [fit for fit in named if fit.end <= place] or named
+        near = max((fit.end, fit.share) for fit in before)
+        found = [fit.column for fit in before if (fit.end, fit.share) == near]
+    else:
+        found = meant(ask, folded, open_columns)
+    found = _preferred(found, folded)
+    return found[0] if len(found) == 1 else None
+
+
+def _of_sort(ask: Ask, column: Column, row: Row) -> bool:
+    """Whether the cell may answer the interrogative: a person is text, an amount has a digit."""
+    cell = column.of(row).folded
+    if ask.kind in ("who", "where"):
+        return column.kind == "text"
+    if ask.kind == "when":
+        return column.kind == "date" or bool(_DAY.search(cell))
+    if ask.kind == "number" and ask.unit.endswith("元"):
+        return bool(re.search(_MONEY, column.unit + cell + column.name))
+    return ask.kind != "number" or (column.kind != "date" and bool(re.search(r"\d", cell)))
+
+
+def holds_persons(column: Column) -> bool:
+    """A column of names of people, by its head."""
+    return column.kind == "text" and bool(_PERSONS.search(column.name))
+
+
+def unsaid(table: Table, row: Row, rest: str, columns: Sequence[Column], *, strict: bool = False) -> list[str]:
+    """What the question says that table, heading and text above do not; ``strict``: the text above does not count."""
+    line = table.line(row)
+    wanted = terms(rest)
+    missing = [text for text in lacking(wanted, line) if not any(text in column.name for column in columns)]
+    if missing:
+        return missing
+    layers = ((line.folded, 1.0), (line.heading, 1.0), (line.before, 1.0), *(() if strict else ((line.article, 1.0),)))
+    soft = [term for term in wanted if term.kind == "word" and not _is_idle(term, columns)]
+    unmet = [term.text for term in soft if best_presence(term, layers) < HARD_PRESENT]
+    return unmet if strict or len(unmet) * 2 > len(soft) else []
+
+
+def _said(column: Column, folded: str) -> Iterator[Fit]:
+    for name in column.parts:
+        if (at := folded.rfind(name)) >= 0:
+            yield Fit(column, 1.0, at + len(name), (name,))
+        else:
+            yield _by_words(column, name, folded)
+
+
+def _by_words(column: Column, name: str, folded: str) -> Fit:
+    """The share of the head's words that the text says in their own or other words; generic ones alone name nothing."""
+    weights = {word: _PART if word in _GENERIC or len(word) < 2 else 1.0 for word in _words(name)}
+    forms = {word: _form_said(word, folded) for word in weights}
+    said = tuple(form for form in forms.values() if form)
+    matched = sum(weight for word, weight in weights.items() if forms[word])
+    share = matched / sum(weights.values()) if matched >= 1 else 0.0
+    return Fit(column, share, max((folded.rfind(form) + len(form) for form in said), default=-1), said)
+
+
+def _form_said(word: str, folded: str) -> str:
+    return next((form for form in (word, *same_as(word)) if len(form) > 1 and form in folded), "")
+
+
+def _words(name: str) -> Iterator[str]:
+    """With the time in it as one: 三季度 and 得分."""
+    yield from (match[0] for match in TIME.finditer(name))
+    yield from (token.text for token in tagged(TIME.sub("", name)))
+
+
+def _is_called(said: str, column: Column) -> bool:
+    head = column.name + column.unit
+    return any(re.search(words, said) and re.search(heads, head) for words, heads in _SORTS)
+
+
+def _is_idle(term: Term, columns: Sequence[Column]) -> bool:
+    """Says what sort of thing is asked for, or how much: 负责, 多少钱, 最高."""
+    if term.text.lstrip("都就也还") in _IDLE or len(term.text) < 2 or term.text[0] in "最几哪":
+        return True
+    if any(presence(term, column.name) >= HARD_PRESENT for column in columns):
+        return True
+    return any(re.search(words, term.text) for words, _ in _SORTS)

@@ -1,0 +1,131 @@
+"""Rows that a question names, and the names and times in it that a table of their sort has not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers.entities import names, tagged
+from assistant.answers.tabular.grid import Row, Table
+
+_HAN = "一二三四五六七八九十"
+TIME = re.compile(rf"(?:\d+|[{_HAN}]+)(?:季度|月份?|年度?)|[上下]半年")
+_NUMERAL = re.compile(rf"\d+(?:\.\d+)?|[{_HAN}百]+")
+_COUNTED = re.compile(rf"[各哪每几全这该本]|\d|[两{_HAN}]+[个家]")
+"""Begins what means several, or no certain one: 各分院, 三个部门."""
+_QUALIFYING = frozenset("n nz LOC ORG PER vn v a s".split())
+"""Tags of the word before a common end that belongs to the name: 少儿 before 部."""
+
+
+def rows_named(table: Table, folded: str) -> list[Row]:
+    """The rows whose name the text says, without those whose name is only a part of another's there."""
+    said = [row for row in table.rows if _says(folded, row.name)]
+    return [row for row in said if not any(_inside(row, other, folded) for other in said if other is not row)]
+
+
+def row_named(table: Table, folded: str) -> tuple[Row | None, list[str]]:
+    """The only row that the text names, by its first cell before others, and the cells by which it does."""
+    said = {row: _cells_said(table, row, folded) for row in table.rows}
+    rows = rows_named(table, folded) or [row for row in table.rows if said[row]]
+    if len(rows) != 1:
+        return None, []
+    return rows[0], said[rows[0]] or [rows[0].name]
+
+
+def without(folded: str, said: Sequence[str]) -> str:
+    """The text with a comma for each of the names that it says."""
+    for name in sorted(map(bare, said), key=len, reverse=True):
+        folded = folded.replace(name, "，")
+    return folded
+
+
+def bare(name: str) -> str:
+    """Without what stands in brackets."""
+    return re.sub(r"[(（][^()（）]*[)）]", "", name)
+
+
+def name_at(name: str, folded: str) -> int | None:
+    """Where ``folded`` has the whole name: 3号院 does not stand in 13号院."""
+    if len(name) < 2:
+        return None
+    left, right = r"(?<![\d.])" if name[0].isdigit() else "", r"(?![\d.])" if name[-1].isdigit() else ""
+    match = re.search(left + re.escape(name) + right, folded)
+    return match.start() if match else None
+
+
+def other_name(table: Table, folded: str) -> str:
+    """The row or column of its sort that the question names and the table has not, "" for none.
+
+    7号院4单元 where it has 7号院1单元, 一季度 where it has 二季度, 少儿部 where it has 采编部 and others like it.
+    """
+    rows = [row.name for row in table.rows]
+    times = [match[0] for column in table.columns for match in TIME.finditer(column.name)]
+    if other := _renumbered(rows, folded) or _renumbered(times, folded):
+        return other
+    return "" if any(name_at(name, folded) is not None for name in rows) else _namesake(rows, folded)
+
+
+def _cells_said(table: Table, row: Row, folded: str) -> list[str]:
+    """The cells of text that the text says and no other row has."""
+    cells = [column.of(row).folded for column in table.columns if column.kind == "text"]
+    return [cell for cell in cells if _says(folded, cell) and _rows_with(table, cell) == 1]
+
+
+def _rows_with(table: Table, cell: str) -> int:
+    return sum(any(one.folded == cell for one in row.cells) for row in table.rows)
+
+
+def _says(folded: str, name: str) -> bool:
+    """Whether the text has the whole name, not as a part of a person's."""
+    name = bare(name)
+    if name_at(name, folded) is None:
+        return False
+    return not any(name in token.text and token.text != name for token in names(folded, "PER"))
+
+
+def _inside(row: Row, other: Row, folded: str) -> bool:
+    name, longer = bare(row.name), bare(other.name)
+    return name != longer and name in longer and not _says(folded.replace(longer, "，"), name)
+
+
+def _renumbered(known: Sequence[str], folded: str) -> str:
+    """The name in the text that differs from these in its numbers only, where it has none of these."""
+    if any(name_at(name, folded) is not None for name in known):
+        return ""
+    patterns = {_pattern(name) for name in known}
+    return next((match[0] for one in patterns if one and (match := re.search(one, folded))), "")
+
+
+def _pattern(name: str) -> str:
+    """The name with any number for its numbers, one of as many digits where little else stands in it (2021年); ""
+    where it has none, or nothing else."""
+    words = _NUMERAL.split(name)
+    if len(words) == 1 or not any(word.strip() for word in words):
+        return ""
+    digits = next((str(len(one)) for one in _NUMERAL.findall(name) if one.isdigit()), "1")
+    any_number = rf"(?:\d{{{digits if len(''.join(words)) < 2 else '1,'}}}|[{_HAN}]+)"
+    return r"(?<![\d.])" + any_number.join(map(re.escape, words)) + r"(?![\d.])"
+
+
+def _namesake(known: Sequence[str], folded: str) -> str:
+    """What the text names of the same kind (…部, …分院) that is none of these."""
+    end = _common_end(known)
+    before = ""
+    for token in tagged(folded) if end else ():
+        whole = before + token.text if token.text == end else token.text
+        named = token.text == end or (token.text.endswith(end) and token.tag in ("ORG", "LOC", "n", "nz"))
+        is_known = any(whole.endswith(name) or name.endswith(whole) for name in known)
+        if named and len(whole) > len(end) + 1 and not is_known and not _COUNTED.match(whole):
+            return whole
+        before = token.text if token.tag in _QUALIFYING else ""
+    return ""
+
+
+def _common_end(known: Sequence[str]) -> str:
+    """What two thirds of three or more names end with."""
+    for length in (3, 2, 1):
+        ends = [name[-length:] for name in known if len(name) > length]
+        best = max(ends, key=ends.count, default="")
+        if len(known) >= 3 and best and not best.isdigit() and ends.count(best) * 3 >= len(known) * 2:
+            return best
+    return ""

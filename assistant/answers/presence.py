@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from assistant.answers.clocks import holds_clock
 from assistant.answers.short_names import person_called, place_called
 from assistant.answers.synonyms import PRICES, same_as
 from assistant.answers.term_kinds import PLACE_END, PLACE_FIRST, Term
@@ -124,7 +125,7 @@ def _place_presence(place: str, folded: str) -> float:
 def _word_presence(word: str, folded: str) -> float:
     if word in PRICES and _MONEY.search(folded):  # 每餐18元 tells the price and need not say so
         return 0.85
-    if any(other in folded for other in same_as(word)):
+    if any(other in folded for other in same_as(word)) or holds_clock(word, folded):
         return 0.85
     if len(word) >= 3:
         return _share(word, folded, 0.5)

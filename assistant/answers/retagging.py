@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from assistant.answers.entities import Token, tagged
+from assistant.answers.short_names import surname_of
 from assistant.answers.term_kinds import IDLE
 from vectorstore.words import fold_chars
 
@@ -19,6 +20,7 @@ _NOUNS = frozenset({"n", "nz", "vn", "LOC", "ORG", "ns"})
 _NAMING = frozenset({"LOC", "nz", "TIME"})
 _OWN_NAME = re.compile(r"(?!.*[年月日天期])[\u4e00-\u9fff]{2,4}")
 _QUARTERS = frozenset({"社区", "小区", "街道", "街道办事处", "办事处"})
+_SURNAME_LIKE = frozenset({"a", "n", "nz", "PER"})
 _ROAD = re.compile(r"[路街巷]")
 
 
@@ -46,6 +48,18 @@ def roads(tokens: Sequence[Token]) -> list[Token]:
         named = out and token.text in _QUARTERS and _OWN_NAME.fullmatch(out[-1].text) is not None
         if road or (named and (out[-1].tag in _NAMING or out[-1].text not in _frequencies())):
             out[-1] = Token(out[-1].text + token.text, out[-1].start, token.end, "LOC")
+        else:
+            out.append(token)
+    return out
+
+
+def called(tokens: Sequence[Token]) -> list[Token]:
+    """易|主任 is a person by surname and office: the tagger takes some surnames for everyday words."""
+    out: list[Token] = []
+    for token in tokens:
+        whole = out[-1].text + token.text if out else ""
+        if out and out[-1].tag in _SURNAME_LIKE and len(out[-1].text) == 1 and surname_of(whole):
+            out[-1] = Token(whole, out[-1].start, token.end, "PER")
         else:
             out.append(token)
     return out
@@ -112,6 +126,7 @@ def is_place(word: str) -> bool:
 
 def is_rare(word: str) -> bool:
     """A noun that general Chinese seldom uses tells what a question is about, as a name does."""
+    word = word.removesuffix("们")
     if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or _frequencies().get(word, 0) >= _RARE:
         return False
     return len(word) > 2 or word in _frequencies()  # 份报, 人管: pieces of what the tagger cut wrongly

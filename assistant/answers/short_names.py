@@ -9,12 +9,12 @@ from assistant.answers.entities import names
 from assistant.questions.divisions import is_division
 
 _SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐"
-    "费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余元卜顾孟黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝"
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞袁柳鲍史唐"
+    "费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余元卜顾孟黄穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝"
     "董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱丘骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石"
-    "崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹"
+    "崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷侯宓蓬仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹"
     "束龙叶幸司韶黎薄印宿白怀蒲邰鄂索咸籍赖卓蔺屠蒙池乔阴苍闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿边扈燕冀尚农温别庄晏"
-    "柴瞿阎闫充慕连茹习艾鱼容向古易慎戈廖庾终居衡耿弘匡文寇广欧沃利师巩聂晁敖冷辛那简饶曾沙养鞠关荆游权盖益桓公仝付"
+    "柴瞿阎闫充慕连茹习艾鱼容古易慎戈廖庾终居衡耿弘匡文寇广欧沃利师巩聂晁敖冷辛那简饶曾沙养鞠关荆游权盖益桓公仝付"
     "代佟覃岳帅郗苟战宾战侍佘肇冼兰"
 )
 _LONG_SURNAMES = frozenset(
@@ -32,7 +32,7 @@ _OFFICES = (
 _CALLED = re.compile(
     rf"(?P<surname>[\u4e00-\u9fff]{{1,2}}?)(?:(?P<office>{_OFFICES})|师傅|老师|医生|大夫|护士|护士长|教授|律师|警官|法官|工程师|教练|"
     r"[大阿]?(?:姨|爷|妈|娘|叔|婶|伯|嫂|姐|哥|妹|弟)|大(?:爷|妈|娘|叔|婶|伯|嫂|姐|哥)|(?:奶奶|爷爷|叔叔|伯伯|老伯|老汉|老太太?|婆婆)|"
-    r"女士|先生|小姐|同志|同学|老人|老板|总|工|某某?)"
+    r"女士|先生|小姐|同志|同学|老人|老板|[总工局队处院导某]|某某)"
 )
 _FAMILIAR = re.compile(r"[老小大阿](?P<surname>[\u4e00-\u9fff])")
 _AROUND = 8
@@ -54,7 +54,7 @@ def like_a_person(name: str) -> bool:
     """Whether it may be called a person's name: a surname to begin with, or what a foreign name is written with."""
     if surname_of(name) or "·" in name or re.search(r"[a-zA-Z]", name):
         return True
-    if name[:2] in _LONG_SURNAMES or name[0] in _SURNAMES:
+    if is_surname(name[:2]) or is_surname(name[0]):
         return len(name) in range(2, 5)
     return all(char in _FOREIGN for char in name) or (len(name) > 2 and not _tag(name))
 
@@ -66,11 +66,15 @@ def like_a_place(name: str) -> bool:
     return not tag or tag[:2] in ("ns", "nt", "nr", "nz", "j") or is_division(name) or bool(_GEOGRAPHIC.search(name))
 
 
+def is_surname(word: str) -> bool:
+    return word in _SURNAMES or word in _LONG_SURNAMES
+
+
 def surname_of(name: str) -> str:
     """聂 of 聂师傅, 王书记 and 老聂; "" of a name in full and of other words."""
     match = _CALLED.fullmatch(name) or _FAMILIAR.fullmatch(name)
     surname = match["surname"] if match else ""
-    return surname if surname in _SURNAMES or surname in _LONG_SURNAMES else ""
+    return surname if is_surname(surname) else ""
 
 
 def person_called(name: str, folded: str) -> float:

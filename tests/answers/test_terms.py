@@ -39,6 +39,8 @@ def test_a_name_does_not_cut_through_a_word(question: str, hard: set[str]) -> No
         ("2008年驻马店奥运会谁参加了？", {"2008", "驻马店"}),  # the tagger takes both for one word
         ("去纺纱路社区讲了什么？", {"纺纱路社区"}),
         ("中国女子排球队有多少人？", {"中国女子排球队"}),  # who writes at home leaves 中国 out
+        ("易主任和班主任说了什么？", {"易主任", "班主任"}),  # the tagger takes 易 for easy
+        ("和老师们座谈了什么？", set()),
         ("为160个小区的3名居民送了什么？", {"160"}),
     ],
 )

@@ -9,8 +9,9 @@ import pytest
 
 from assistant.answers.citations import Citer
 from assistant.answers.evidence import Sentence
+from assistant.answers.tabular.bounds import bound_in
 from assistant.answers.tabular.finding import tables
-from assistant.answers.tabular.grid import Table
+from assistant.answers.tabular.grid import Table, number_of
 from assistant.answers.tabular.names import other_name
 from assistant.documents import from_text
 from assistant.types import Answer
@@ -110,6 +111,29 @@ def test_names_of_the_same_kind_that_are_no_rows(question: str, other: str) -> N
     assert other_name(table, question) == other
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("26", 26), ("1,200", 1200), ("14%", 14), ("57万元", 570_000), ("-3.2%", -3.2), ("约40人", 40), ("20台次", 20),
+        ("6月2日", None), ("2021年", None), ("0371-66012345", None), ("3至5天", None), ("三人", None), ("无", None),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_a_number(text: str, number: float | None) -> None:
+    assert number_of(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [("超过30", [31]), ("不超过30", [29, 30]), ("低于30", [29]), ("不低于30", [30, 31]), ("30以上", [30, 31]),
+     ("30以内", [29, 30]), ("最多30", [29, 30]), ("第30", []), ("30", [])],
+)  # fmt: skip
+def test_bounds(text: str, met: list[int]) -> None:
+    (table,) = _tables_of("班级 | 人数\n一班 | 29\n二班 | 30\n三班 | 31\n")
+    bound = bound_in(f"人数{text}的班级")
+    rows = [row for row in table.rows if bound is not None and bound.is_met(row, table.columns[1])]
+    assert [number_of(row.cells[1].text) for row in rows] == met
+
+
 @pytest.fixture(scope="module")
 def ask(
     asking: Callable[[Sequence[tuple[Document, list[Passage]]], date], Callable[[str], Answer]],
@@ -151,6 +175,8 @@ def test_one_cell(ask: Callable[[str], Answer], question: str, short: str, shown
         ("预算最高的是哪处库房", "1号楼2单元"),
         ("哪处库房开工最晚", "11号楼2单元"),
         ("青铜展厅和书画展厅，二季度哪个得分高", "青铜展厅"),
+        ("哪个部门人数最多？", "安全保卫部"),
+        ("哪处库房最便宜", "3号楼1单元"),
     ],
 )
 def test_the_largest_and_the_smallest(ask: Callable[[str], Answer], question: str, short: str) -> None:
@@ -163,6 +189,8 @@ def test_the_largest_and_the_smallest(ask: Callable[[str], Answer], question: st
         ("哪些部门的编制超过10人？", ["陈列部", "社教部", "安全保卫部"]),
         ("二季度得分低于94分的有哪些展厅", ["青铜展厅", "书画展厅"]),
         ("预算50万元以上的库房有哪些", ["1号楼2单元", "11号楼2单元"]),
+        ("预算不超过570000元的库房有哪些", ["3号楼1单元", "11号楼2单元"]),
+        ("三处库房的施工单位分别是哪家", ["宏基建筑公司", "安泰工程公司", "宏基建筑公司"]),
         ("哪几处库房更换了屋面", ["1号楼2单元", "11号楼2单元"]),
         ("博物馆各部门的主任分别是谁？", ["办公室", "保管部", "陈列部", "社教部", "文创部", "安全保卫部"]),
     ],
@@ -170,6 +198,26 @@ def test_the_largest_and_the_smallest(ask: Callable[[str], Answer], question: st
 def test_rows(ask: Callable[[str], Answer], question: str, items: list[str]) -> None:
     answer = ask(question)
     assert [item.text for item in answer.items] == items
+
+
+@pytest.mark.parametrize(
+    ("question", "attributes"),
+    [
+        ("各部门的主任都是谁", {"主任": "江月明"}),
+        ("每个部门有多少人", {"编制人数": "6"}),
+        ("六个部门的电话分别是多少", {"内线": "6101"}),
+        ("六个部门的主任分别叫什么名字", {"部门": "办公室"}),
+        ("各展厅一季度得分分别是多少", {"一季度得分": "91.5"}),
+    ],
+)
+def test_a_whole_column_stands_beside_the_names_of_its_rows(
+    ask: Callable[[str], Answer], question: str, attributes: dict[str, str]
+) -> None:
+    assert ask(question).items[0].attributes == attributes
+
+
+def test_a_condition_that_the_table_does_not_show_is_no_list_of_all(ask: Callable[[str], Answer]) -> None:
+    assert len(ask("哪些部门的主任是女的").items) < 6
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from assistant.answers.tabular.heads import asked_for, fits, meant, unsaid
 from assistant.answers.tabular.names import TIME, bare, other_name, row_named, without
 from vectorstore.words import fold_chars
 
-_DONE = re.compile("[了过](?!程|期|渡|户)")
-"""Behind a verb: 加装了喷淋 is 加装喷淋."""
+_DONE = re.compile("(?<![超通经])[了过](?!程|期|渡|户)")
+"""Behind a verb: 加装了喷淋 is 加装喷淋; 超过 keeps its 过."""
 
 
 def cell_of(ask: Ask, found: Sequence[Table], pool: Sequence[Sentence]) -> Found | None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answers.asks import Ask
+from assistant.answers.asks import UNITS, Ask
 from assistant.answers.composing import Found
+from assistant.answers.entities import tagged
 from assistant.answers.tabular.cells import told_cell
 from assistant.answers.tabular.grid import Column, Row, Table
-from assistant.answers.tabular.heads import measured, unsaid
-from assistant.answers.tabular.names import other_name, rows_named, without
+from assistant.answers.tabular.heads import fits, measured, spoken_of, unsaid
+from assistant.answers.tabular.names import rows_named, without
 from assistant.answers.tabular.rows import column_shown
+from assistant.types import QuestionKind
 from vectorstore.words import fold_chars
 
 _HIGH, _LOW = "多高大快贵长好强重远晚迟久", "少低小慢短差弱轻早便"
 _TIME = "早晚迟"
 _MOST = re.compile(rf"最(?P<way>[{_HIGH}{_LOW}])")
 _MORE = re.compile(rf"(?P<way>[{_HIGH}{_LOW}])宜?(?:一?[些点])?[？?。]?$")
+_UNIT = re.compile(rf"(?:{UNITS})$")
 _WHICH = re.compile(r"哪|谁")
 _ORDER = re.compile("名次|排名|序号")
 """Heads of columns whose smallest number is the best."""
@@ -28,7 +31,7 @@ def extreme(ask: Ask, question: str, found: Sequence[Table]) -> Found | None:
     folded = fold_chars(question)
     if not _WHICH.search(folded):
         return None
-    best = (_best_row(ask, folded, table) for table in found if not other_name(table, folded))
+    best = (_best_row(ask, folded, table) for table in spoken_of(found, folded))
     return next((one for one in best if one is not None), None)
 
 
@@ -38,13 +41,24 @@ def _best_row(ask: Ask, folded: str, table: Table) -> Found | None:
     if match is None:
         return None
     rest = without(folded, [row.name for row in named])
-    wanted = Ask("when" if match["way"] in _TIME else "number", "", rest, "", rest[: match.start()][-1:])
+    kind: QuestionKind = "when" if match["way"] in _TIME else "number"
+    wanted = Ask(kind, "", rest, "", _noun_before(rest, match.start()))
     column = measured(table.columns, wanted, rest, match.start())
     if column is None or _ORDER.search(column.name):
         return None
     row = _first(named or table.entries, column, match["way"] in _HIGH)
     shown = column_shown(ask, table, column)
-    return None if row is None or unsaid(table, row, rest, [column, shown]) else told_cell(ask, table, row, shown)
+    if row is None or unsaid(table, row, rest, [column, shown], strict=not fits([column], rest)):
+        return None
+    return told_cell(ask, table, row, shown)
+
+
+def _noun_before(folded: str, place: int) -> str:
+    """What is compared, where it stands before the adjective: a measure word (人最少), else a noun (人数最多)."""
+    if unit := _UNIT.search(folded[:place]):
+        return unit[0]
+    words = tagged(folded[:place])
+    return words[-1].text if words and len(words[-1].text) > 1 else ""
 
 
 def _first(rows: Sequence[Row], column: Column, highest: bool) -> Row | None:

@@ -12,7 +12,7 @@ from assistant.answers.presence import HARD_PRESENT, best_presence, presence
 from assistant.answers.refusal import lacking
 from assistant.answers.synonyms import same_as
 from assistant.answers.tabular.grid import Column, Row, Table
-from assistant.answers.tabular.names import TIME
+from assistant.answers.tabular.names import TIME, other_name
 from assistant.answers.term_kinds import IDLE, Term
 from assistant.answers.terms import terms
 
@@ -49,6 +49,12 @@ class Fit:
     share: float
     end: int
     words: tuple[str, ...]
+
+
+def spoken_of(found: Sequence[Table], folded: str) -> list[Table]:
+    """The tables whose rows are of the sort that the text names (哪个部门), else all; none that lacks what it names."""
+    own = [table for table in found if not other_name(table, folded)]
+    return [table for table in own if fits(table.columns[:1], folded)] or own
 
 
 def fits(columns: Sequence[Column], folded: str) -> list[Fit]:

@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from assistant.answers.asks import UNITS, Ask
 from assistant.answers.listed import Entered
-from assistant.answers.reading.numbers import Quantity, quantities
+from assistant.answers.tabular.bounds import bound_in
 from assistant.answers.tabular.cells import plain
-from assistant.answers.tabular.grid import Column, Row, Table, number_of
-from assistant.answers.tabular.heads import asked_for, fits, holds_persons, measured, unsaid
-from assistant.answers.tabular.names import name_at, other_name, row_named, rows_named, without
+from assistant.answers.tabular.grid import Column, Row, Table
+from assistant.answers.tabular.heads import asked_for, fits, holds_persons, measured, spoken_of, unsaid
+from assistant.answers.tabular.names import name_at, row_named, rows_named, without
 from assistant.questions.numerals import NUMERAL, number
 from vectorstore.words import fold_chars
 
 _SEVERAL = re.compile(
     rf"哪些|哪[几二两三四五六七八九十\d]|分别|[各每]|[都有]是?谁|几(?:{UNITS})|多少[个家位名]|名单|列[出举]"
 )
-_BOUNDS: tuple[tuple[Callable[[float, float], bool], str, str], ...] = (
-    (operator.le, r"(?:不超过|不[高多大]于|至多|最多)$", r"以下|以内"),
-    (operator.ge, r"(?:不[低少小]于|至少|达到?了?)$", r"以上"),
-    (operator.gt, r"(?:超过?|[高多大]于|突破)$", r"(?!)"),
-    (operator.lt, r"(?:[低少小]于|不[足到满]|未达到?)$", r"(?!)"),
-)
-"""What a number bounds: by the words before it, or by those that end it."""
+_MOST = re.compile(r"最(?![多少高低大小]\d)")
 _CATEGORY_END = re.compile("类别?")
 
 
 def rows_of(ask: Ask, question: str, found: Sequence[Table]) -> list[Entered] | None:
     """The cells of the rows that a question for several things means; None where no table shows that it has them."""
     folded = plain(fold_chars(question))
-    if not _SEVERAL.search(folded) or "最" in folded:
+    if not _SEVERAL.search(folded) or _MOST.search(folded):
         return None
-    for table in found:
-        if other_name(table, folded):
-            continue
-        for among in (_within_bound, _of_category, _every_row):
-            if entered := among(ask, folded, table):
-                return entered
-    return None
+    several = (among(ask, folded, table) for table in spoken_of(found, folded) for among in _AMONG)
+    return next((entered for entered in several if entered), None)
 
 
 def column_shown(ask: Ask, table: Table, beside: Column) -> Column:
@@ -50,24 +38,24 @@ def column_shown(ask: Ask, table: Table, beside: Column) -> Column:
     named = [column for column in columns if any(noun.startswith(part) for part in column.parts)]
     if named:
         return named[0]
-    persons = [column for column in columns if holds_persons(column)] if ask.kind == "who" or ask.unit == "人" else []
-    return persons[0] if len(persons) == 1 else table.columns[0]
+    persons = [column for column in columns if holds_persons(column)]
+    wants_persons = ask.kind == "who" or "人" in (noun, ask.unit)
+    return persons[0] if wants_persons and len(persons) == 1 else table.columns[0]
 
 
 def _within_bound(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
     """编制超过10人的部门."""
-    for bound in quantities(folded):
-        test, start, end = _bounded(folded, bound)
-        if test is None:
-            continue
-        rest = folded[:start] + "，" * (end - start) + folded[end:]
-        column = measured(table.columns, Ask("number", "", rest, "", bound.unit), rest, start)
-        if column is None or column.kind != "number":
-            return None
-        rows = [row for row in table.entries if _meets(test, row, column, folded[bound.start : bound.end], bound)]
-        shown = column_shown(ask, table, column)
-        return None if not rows or unsaid(table, rows[0], rest, [column, shown]) else _told(table, rows, shown, column)
-    return None
+    bound = bound_in(folded)
+    if bound is None:
+        return None
+    rest = folded[: bound.start] + "，" * (bound.end - bound.start) + folded[bound.end :]
+    column = measured(table.columns, Ask("number", "", rest, "", bound.unit), rest, bound.start)
+    rows = [row for row in table.entries if column is not None and bound.is_met(row, column)]
+    if column is None or column.kind != "number" or not rows:
+        return None
+    shown = column_shown(ask, table, column)
+    missing = unsaid(table, rows[0], rest, [column, shown], strict=not fits([column], rest))
+    return None if missing else _told(table, rows, shown, column)
 
 
 def _of_category(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
@@ -115,23 +103,6 @@ def _counted(folded: str, first: Column) -> tuple[float | None, str]:
     return count, folded[: match.start()] + "，" + folded[match.end() :]
 
 
-def _bounded(folded: str, number: Quantity) -> tuple[Callable[[float, float], bool] | None, int, int]:
-    """What the number bounds, and from where to where the text says so; None where it is no bound."""
-    for test, before, behind in _BOUNDS:
-        if match := re.search(before, folded[: number.start].rstrip("了")):
-            return test, match.start(), number.end
-        if match := re.search(behind, folded[number.start : number.end + 2]):
-            return test, number.start, number.start + match.end()
-    return None, 0, 0
-
-
-def _meets(test: Callable[[float, float], bool], row: Row, column: Column, said: str, bound: Quantity) -> bool:
-    """Whether the row's value lies on the asked side; a bound without a unit is in that of the column."""
-    value = column.value_of(row)
-    own = number_of(said + column.unit) if said.isdigit() else None
-    return value is not None and test(value[0], bound.value if own is None else own)
-
-
 def _told(table: Table, rows: Sequence[Row], shown: Column, beside: Column | None = None) -> list[Entered]:
     """The rows' cells of ``shown``, with those of ``beside`` under its head."""
     out = []
@@ -142,3 +113,7 @@ def _told(table: Table, rows: Sequence[Row], shown: Column, beside: Column | Non
             attributes = {beside.name: beside.of(row).text + beside.unit_of(row)}
         out.append(Entered(table.document, cell.start, cell.end, attributes, (row.start, row.end)))
     return out
+
+
+_AMONG = (_within_bound, _of_category, _every_row)
+"""What a question for several rows may mean, the narrower first."""

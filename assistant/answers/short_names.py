@@ -106,5 +106,4 @@ def _tag(word: str) -> str:
     """The part of speech that jieba's dictionary gives the word; "" where it has none."""
     import jieba.posseg  # loaded already where a question was understood
 
-    jieba.posseg.initialize()
     return str(jieba.posseg.dt.word_tag_tab.get(word, ""))

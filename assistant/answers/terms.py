@@ -36,6 +36,8 @@ _TITLE = re.compile(
 )
 _OWN_COUNTRY = frozenset({"中国", "我国", "中共", "中华"})
 """Left out by who writes at home: 中国女排 is 女排."""
+_PAPER = re.compile(r"[^，,。；;？?：:]{0,8}?(?:里面?|中)(?=[，,])")
+"""The name of the paper behind that of its issue: 4月号|社区通讯里."""
 _ASKING = re.compile(r"[几哪]|什么|怎[么样]|多[少久]|为[何啥]|何[时日年月处地人]")
 """With what an interrogative begins or ends: 什么时候, 几个."""
 _ALONG = re.compile(r"[河江湖海溪山岭桥路街巷湾塘坝岛港沟]")
@@ -94,7 +96,9 @@ def _without_quoted(text: str, found: dict[str, Term]) -> str:
 def _without_exact(text: str, found: dict[str, Term]) -> str:
     """Adds years, days and ordinals, and masks them; 4月号 names an issue, which is no day to be found."""
     for match in named_by_month(text):
-        text = text[: match.start("name")] + _MASK * len(match["name"]) + text[match.end() :]
+        named = _PAPER.match(text, match.end())
+        end = named.end() if named else match.end()
+        text = text[: match.start()] + _MASK * (end - match.start()) + text[end:]
     for kind, pattern in _EXACT:
         for match in pattern.finditer(fold_chars(text)):
             if match[0] not in _FIRSTS:

@@ -54,6 +54,7 @@ def test_what_tells_a_thing_from_its_like_is_hard(question: str, hard: set[str])
         "淹水以后村里买了些什么？",
         "柳荫河边的水泵什么时候修好？",  # the tagger takes 柳荫 for a person
         "2月号里登了什么故事？",  # an issue, not a day
+        "2023年12月号小区报里，登了什么故事？",
     ],
 )
 def test_everyday_words_and_issues_are_not_hard(question: str) -> None:

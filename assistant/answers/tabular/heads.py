@@ -16,7 +16,7 @@ from assistant.answers.tabular.names import TIME, other_name
 from assistant.answers.term_kinds import IDLE, Term
 from assistant.answers.terms import terms
 
-NAMED = 0.5
+_NAMED = 0.5
 """Share of a head's words that a question has to say where it does not say the head itself."""
 _GENERIC = frozenset("人数 数量 总数 数目 金额 名称 名字 单位 部门 日期 时间 情况 主要 具体 计划".split())
 """Words of heads that tell no column from another."""
@@ -60,13 +60,7 @@ def spoken_of(found: Sequence[Table], folded: str) -> list[Table]:
 def fits(columns: Sequence[Column], folded: str) -> list[Fit]:
     """The columns whose head the text says: whole, one of its alternatives (单位或住址), or most of its words."""
     best = (max(_said(column, folded), key=lambda fit: fit.share, default=None) for column in columns)
-    return [fit for fit in best if fit is not None and fit.share >= NAMED]
-
-
-def _best_named(columns: Sequence[Column], folded: str) -> list[Column]:
-    """Those of which the text says the greatest share; of several whole heads the longest."""
-    shares = {fit.column: (fit.share, len(fit.column.name) if fit.share == 1 else 0) for fit in fits(columns, folded)}
-    return [column for column, share in shares.items() if share == max(shares.values())]
+    return [fit for fit in best if fit is not None and fit.share >= _NAMED]
 
 
 def meant(ask: Ask, said: str, columns: Sequence[Column]) -> list[Column]:
@@ -86,15 +80,6 @@ def asked_for(ask: Ask, said: str, columns: Sequence[Column], row: Row) -> tuple
     return _preferred(named or meant(ask, said, sort), said), bool(named)
 
 
-def _preferred(columns: list[Column], folded: str) -> list[Column]:
-    """Of several that fit as well: the state that is asked for (现有, 原有), the whole cost before its shares."""
-    for said, heads in _STATES if len(columns) > 1 else ():
-        if re.search(said, folded) and (one := [column for column in columns if re.search(heads, column.name)]):
-            return one
-    whole = [column for column in columns if _TOTAL.search(column.name)]
-    return whole if len(whole) == 1 else columns
-
-
 def measured(columns: Sequence[Column], ask: Ask, folded: str, place: int) -> Column | None:
     """The column of numbers or days of which the words just before ``place`` speak."""
     open_columns = [column for column in columns if column.kind != "text" and column.index > 0]
@@ -107,18 +92,6 @@ def measured(columns: Sequence[Column], ask: Ask, folded: str, place: int) -> Co
         found = meant(ask, folded, open_columns)
     found = _preferred(found, folded)
     return found[0] if len(found) == 1 else None
-
-
-def _of_sort(ask: Ask, column: Column, row: Row) -> bool:
-    """Whether the cell may answer the interrogative: a person is text, an amount has a digit."""
-    cell = column.of(row).folded
-    if ask.kind in ("who", "where"):
-        return column.kind == "text"
-    if ask.kind == "when":
-        return column.kind == "date" or bool(_DAY.search(cell))
-    if ask.kind == "number" and ask.unit.endswith("元"):
-        return bool(re.search(_MONEY, column.unit + cell + column.name))
-    return ask.kind != "number" or (column.kind != "date" and bool(re.search(r"\d", cell)))
 
 
 def holds_persons(column: Column) -> bool:
@@ -137,6 +110,33 @@ def unsaid(table: Table, row: Row, rest: str, columns: Sequence[Column], *, stri
     soft = [term for term in wanted if term.kind == "word" and not _is_idle(term, columns)]
     unmet = [term.text for term in soft if best_presence(term, layers) < HARD_PRESENT]
     return unmet if strict or len(unmet) * 2 > len(soft) else []
+
+
+def _of_sort(ask: Ask, column: Column, row: Row) -> bool:
+    """Whether the cell may answer the interrogative: a person is text, an amount has a digit."""
+    cell = column.of(row).folded
+    if ask.kind in ("who", "where"):
+        return column.kind == "text"
+    if ask.kind == "when":
+        return column.kind == "date" or bool(_DAY.search(cell))
+    if ask.kind == "number" and ask.unit.endswith("元"):
+        return bool(re.search(_MONEY, column.unit + cell + column.name))
+    return ask.kind != "number" or (column.kind != "date" and bool(re.search(r"\d", cell)))
+
+
+def _best_named(columns: Sequence[Column], folded: str) -> list[Column]:
+    """Those of which the text says the greatest share; of several whole heads the longest."""
+    shares = {fit.column: (fit.share, len(fit.column.name) if fit.share == 1 else 0) for fit in fits(columns, folded)}
+    return [column for column, share in shares.items() if share == max(shares.values())]
+
+
+def _preferred(columns: list[Column], folded: str) -> list[Column]:
+    """Of several that fit as well: the state that is asked for (现有, 原有), the whole cost before its shares."""
+    for said, heads in _STATES if len(columns) > 1 else ():
+        if re.search(said, folded) and (one := [column for column in columns if re.search(heads, column.name)]):
+            return one
+    whole = [column for column in columns if _TOTAL.search(column.name)]
+    return whole if len(whole) == 1 else columns
 
 
 def _said(column: Column, folded: str) -> Iterator[Fit]:

@@ -38,7 +38,7 @@ _FAMILIAR = re.compile(r"[老小大阿](?P<surname>[\u4e00-\u9fff])")
 _AROUND = 8
 """Characters on both sides of a surname that the tagger sees to tell a name: 高 stands in 高度 as well."""
 _GEOGRAPHIC = re.compile(
-    r"(?:[省市县区镇乡村屯旗州国洲]|街道|社区|小区|[路街巷弄里坊胡同桥河江湖海溪山岭岗坡沟湾塘坝岛港洲堰集店庄寨堡屯门]|"
+    r"(?:[省市县区镇乡村屯旗州国洲]|街道|社区|小区|[路街巷弄里坊桥河江湖海溪山岭岗坡沟湾塘坝岛港洲堰集店庄寨堡门]|胡同|"
     r"[局委办部厅处科院所校园馆站厂司社会队室店场城楼院寺庙宫塔]|公司|中心|银行|大学|中学|小学|广场|机场|号)$"
 )
 """With what the names of places and of organisations end."""

@@ -65,6 +65,9 @@ _COPULA = re.compile(
 _AND = re.compile(r"(?<=[^\s和与及])[和与及、](?=[^\s和与及])")
 
 
+_INTERROGATIVE = {"who": "谁", "number": "多少", "when": "什么时候", "where": "哪里"}
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One thing asked. ``left`` and ``right`` are the words around the interrogative in its clause.
@@ -86,6 +89,12 @@ class Ask:
     def text(self) -> str:
         """Everything that says what is asked, without the interrogative."""
         return f"{self.stem} {self.left} {self.right}".strip()
+
+    @property
+    def alone(self) -> str:
+        """The question for it alone, where one interrogative asks of several: 第26期的审签人是谁？"""
+        copula = "" if self.left.endswith(tuple("是在有了为")) else "有" if self.unit else "是"
+        return f"{self.left}{copula}{_INTERROGATIVE.get(self.kind, '什么')}{self.right}？"
 
 
 def asks(question: str, kind: QuestionKind) -> list[Ask]:

@@ -20,6 +20,8 @@ from vectorstore.words import fold_chars
 Read = Callable[[Question], Found]
 """Finds the answer to the question for one side."""
 _DIFFERENCE = re.compile(r"比[^，。？]{1,30}?[多少高低长短](?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)")
+_SIDE = 0.15
+"""Likelihood from which the value of one side is given: the other side and the measure they share speak for it too."""
 _VALUES = frozenset({"number", "when", "who", "where"})
 """Kinds of which a few words tell the side's value; of other ones its sentence does."""
 
@@ -52,7 +54,10 @@ def _side(question: Question, sides: Comparison, at: int, read: Read) -> Found:
     kind = kind_of(alone, question.language)
     kind = kind if kind in _VALUES else "compare"
     found = read(replace(question, standalone=alone, kind=kind, scope=scope))
-    return replace(found, label=side, span=None if kind == "compare" else found.span)
+    verdict = found.verdict
+    if found.span is not None and not verdict.missing and verdict.confidence >= _SIDE:
+        verdict = replace(verdict, answered=True)
+    return replace(found, label=side, span=None if kind == "compare" else found.span, verdict=verdict)
 
 
 def _told_apart(sides: Comparison, found: list[Found]) -> list[Found]:

@@ -7,6 +7,7 @@ denies a name, number or date of the question, and what both say together decide
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,16 +17,23 @@ from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.listing_choice import PERSONS
+from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
+from assistant.questions.kinds import language_of
 from vectorstore.types import Hit, Passage
 
 RANK = 2.0
 """Added for the first passage, half of it for the second … (logits): the order of the search tells something too."""
-PREFER = -0.5
-"""Answerable logit from which the reader's words take the place of other ones that the rules chose."""
+SURE = -0.5
+"""Answerable logit from which the reader's words say something even without the rules'."""
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
+_NUMBERED = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|号码|phone", re.IGNORECASE)
+_MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
+_LONGEST_VALUE = 8
+"""Characters of a number with its unit, which tells no way and no reason."""
 UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
 _NAMED = frozenset({"who", "where", "which", "when", "number"})
@@ -56,39 +64,35 @@ class Comprehension:
         if found.certain or found.verb:  # 是 and 不是 are told from the reader's words already
             return found
         readings = self._readings(text)
-        opinion = self._best(ask, readings)
-        agreed = opinion is not None and found.sentence is not None and _agreed(found, opinion.span)
-        wordless = found.span is None and opinion is not None and opinion.answerable < PREFER
-        agreed = agreed and not wordless  # the rules named no words, and the reader says that its own do not answer
-        own = opinion is None or (found.verdict.answered and not agreed and opinion.answerable < PREFER)
-        if own and not found.verdict.answered:
-            return found
-        spoken = found.verdict.answered and not (wordless and ask.kind in _NAMED)
-        ruled = found.verdict.confidence if spoken else 0.0
-        if own or opinion is None:
-            chosen, logit = found, self._logit(found.sentence, readings)
+        opinion = self._best(ask, text, readings)
+        if opinion is None:
+            if not found.verdict.answered:
+                return found
+            agreed, logit, chosen = False, self._logit(found.sentence, readings), found
         else:
-            chosen, logit = self._taken(ask, found, opinion, agreed), opinion.answerable
-        value = round(likelihood(Signs(logit, agreed, ruled)), 3)
+            wordless = found.span is None and opinion.answerable < SURE  # its sentence is then no second voice
+            agreed = not wordless and _agreed(found, opinion.span)
+            logit, chosen = opinion.answerable, self._taken(ask, found, opinion, agreed)
+        value = round(likelihood(Signs(logit, agreed, language_of(text) == "en")), 3)
         return replace(chosen, verdict=Verdict(value >= ANSWERED, value, found.verdict.missing))
 
     def clause(self, ask: Ask, text: str) -> Span | None:
         """The reader's words for the question ``text``, where it takes them rather for an answer than not."""
-        opinion = self._best(ask, self._readings(text))
-        return opinion.span if opinion is not None and opinion.answerable >= PREFER else None
+        opinion = self._best(ask, text, self._readings(text))
+        return opinion.span if opinion is not None and opinion.answerable >= SURE else None
 
     def _readings(self, text: str) -> list[Reading]:
         texts, headings = [one.text for one in self._passages], [one.heading for one in self._passages]
         return self._reader.read(text, texts, headings)
 
-    def _best(self, ask: Ask, readings: Sequence[Reading]) -> Opinion | None:
+    def _best(self, ask: Ask, text: str, readings: Sequence[Reading]) -> Opinion | None:
         """The best of those whose sentence neither lacks nor denies a name, date or number of the question."""
         best: tuple[float, Opinion] | None = None
         for rank, (passage, reading) in enumerate(zip(self._passages, readings, strict=True), 1):
             value = reading.answerable + RANK / rank
             if best is not None and value <= best[0]:
                 continue
-            span = self._placed(passage, reading)
+            span = self._fitting(ask, text, passage, reading)
             if span is None or _denied(ask, span):
                 continue
             if ask.kind == "list" and PERSONS.search(ask.head) and not names(span.text, "PER"):
@@ -96,9 +100,16 @@ class Comprehension:
             best = value, Opinion(span, reading.answerable)
         return None if best is None else best[1]
 
-    def _placed(self, passage: Passage, reading: Reading) -> Span | None:
+    def _fitting(self, ask: Ask, text: str, passage: Passage, reading: Reading) -> Span | None:
+        """The best span of the sort that is asked for; where the passage has none, the best that may be one."""
+        places = ((reading.start, reading.end), *reading.others)
+        spans = [span for place in places if (span := self._placed(passage, *place)) is not None]
+        spans = [span for span in spans if _may_answer(ask, text, span)]
+        return next((span for span in spans if _of_sort(ask, span)), spans[0] if spans else None)
+
+    def _placed(self, passage: Passage, start: int, end: int) -> Span | None:
         """A span of the document within the sentence in which it begins."""
-        start, end = passage.start + reading.start, passage.start + reading.end
+        start, end = passage.start + start, passage.start + end
         for sentence in self._pool:
             if sentence.document_id == passage.document_id and sentence.start <= start < sentence.end:
                 first, last = start - sentence.start, min(end, sentence.end) - sentence.start
@@ -123,7 +134,24 @@ class Comprehension:
         span = opinion.span
         if agreed and found.span is not None and ask.kind in _MEASURED:
             span = _united(found.span, span)
-        return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else _whole_names(span))
+        span = _bare_name(_whole_names(span)) if ask.kind == "who" else _whole_names(span)
+        return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else span)
+
+
+def _may_answer(ask: Ask, text: str, span: Span) -> bool:
+    """No number without a numeral."""
+    return not (ask.kind == "number" or _NUMBERED.search(text)) or bool(_NUMERAL.search(span.text))
+
+
+def _of_sort(ask: Ask, span: Span) -> bool:
+    """Whether the words are what such a question asks for: a number of the unit, a clause for how and why, a 区."""
+    amounts = list(quantities(span.text))
+    if ask.kind == "number":
+        unit = ask.unit or ("元" if _MONEY.search(ask.text) else "")
+        return any(not unit or fits(unit, amount.unit) for amount in amounts)
+    if ask.kind in ("how", "why"):
+        return len(span.text) > _LONGEST_VALUE or not amounts
+    return ask.kind != "where" or span.text.endswith(ask.head)
 
 
 def _denied(ask: Ask, span: Span) -> list[str]:
@@ -150,3 +178,11 @@ def _whole_names(span: Span) -> Span:
     cut = [one for one in names(span.sentence.text, "PER") if one.start < span.end and span.start < one.end]
     start, end = min([span.start, *(one.start for one in cut)]), max([span.end, *(one.end for one in cut)])
     return replace(span, start=start, end=end)
+
+
+def _bare_name(span: Span) -> Span:
+    """阮静 of 神经内科主任阮静: the office stands in the sentence below."""
+    found = names(span.text, "PER")
+    if len(found) != 1 or found[0].end != len(span.text):
+        return span
+    return replace(span, start=span.start + found[0].start)

@@ -183,7 +183,12 @@ class _Reading:
         near: Sentence | None = None
         several = asks(self._question.standalone, self._question.kind)
         pieces = parts(self._question.standalone)
-        texts = pieces if len(pieces) == len(several) else [self._question.standalone] * len(several)
+        if len(pieces) == len(several):
+            texts: Sequence[str] = pieces
+        elif len({ask.stem for ask in several}) == 1 < len(several):  # 责任编辑和审签人分别是谁
+            texts = [ask.alone for ask in several]
+        else:
+            texts = [self._question.standalone] * len(several)
         for ask, text in zip(several, texts, strict=True):
             person = next((one.span.text for one in results[::-1] if one.span and one.ask.kind == "who"), "")
             if person and re.search("[他她其]", ask.left + ask.right):  # 谁主持了会议？他强调了什么？

@@ -25,6 +25,8 @@ START, END = 0, 2
 """Ids of <s> and </s>: a pair is <s> question </s></s> heading passage </s>; in training there were no headings."""
 QUESTION_TOKENS, HEADING_TOKENS, PASSAGE_TOKENS = 64, 48, 420
 SPAN_TOKENS = 50
+SPANS = 5
+"""Places told of a passage: the best may be of another sort than what is asked."""
 ITEM = 0.0
 """Logit from which a token is taken to be inside an item of the answer."""
 KEPT = 512
@@ -77,12 +79,13 @@ class OnnxReader:
         spans, answerable = self._session.run(None, {"ids": row})
         first = len(asked) + 3 + len(above)
         marks = spans[0, first : first + len(ids)]
-        place = _best(marks)
-        if place is None:
+        places = [
+            _stripped(passage, encoding.offsets[first][0], encoding.offsets[last][1]) for first, last in _spans(marks)
+        ]
+        if not places:
             return Reading(0, 0, float("-inf"))
-        start, end = _stripped(passage, encoding.offsets[place[0]][0], encoding.offsets[place[1]][1])
         items = tuple(_items(marks[:, 2], encoding.offsets, passage))
-        return Reading(start, end, float(answerable.ravel()[0]), items)
+        return Reading(*places[0], float(answerable.ravel()[0]), items, tuple(places[1:]))
 
 
 def _items(inside: NDArray[np.float32], offsets: Sequence[tuple[int, int]], passage: str) -> Iterator[tuple[int, int]]:
@@ -105,13 +108,15 @@ def _stripped(passage: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _best(logits: NDArray[np.float32]) -> tuple[int, int] | None:
-    """First and last token of the best span of ``logits``, shape (tokens, 3); None of no tokens."""
-    best: tuple[float, int, int] | None = None
+def _spans(logits: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """First and last token of the ``SPANS`` best spans of ``logits``, shape (tokens, 3), none within another."""
+    scored: list[tuple[float, int, int]] = []
     for first, start in enumerate(logits[:, 0]):
         ends = logits[first : first + SPAN_TOKENS, 1]
         last = int(ends.argmax())
-        score = float(start + ends[last])
-        if best is None or score > best[0]:
-            best = (score, first, first + last)
-    return None if best is None else best[1:]
+        scored.append((float(start + ends[last]), first, first + last))
+    kept: list[tuple[int, int]] = []
+    for _, first, last in sorted(scored, reverse=True):
+        if len(kept) < SPANS and all(last < other[0] or other[1] < first for other in kept):
+            kept.append((first, last))
+    return kept

@@ -40,6 +40,8 @@ class Reading:
     answerable: float
     items: tuple[tuple[int, int], ...] = ()
     """Places of the answer's items in reading order; of a question with one answer usually that one."""
+    others: tuple[tuple[int, int], ...] = ()
+    """The next best places that share nothing with the best and each other, better ones first."""
 
 
 class PassageReader(Protocol):

@@ -136,9 +136,9 @@ def test_what_always_stands_in_its_place_is_no_matter_of_opinion() -> None:
 
 
 def test_likelihood_rises_with_every_sign() -> None:
-    doubtful = likelihood(Signs(-3.0, False, 0.0))
-    assert doubtful < likelihood(Signs(-3.0, True, 0.0)) < likelihood(Signs(0.0, True, 0.0))
-    assert 0 < likelihood(Signs(-1e9, False, 0.0)) < ANSWERED < likelihood(Signs(1e9, True, 1.0)) < 1
+    doubtful = likelihood(Signs(-3.0, False))
+    assert doubtful < likelihood(Signs(-3.0, True)) < likelihood(Signs(0.0, True))
+    assert 0 < likelihood(Signs(-1e9, False)) < ANSWERED < likelihood(Signs(1e9, True)) < 1
 
 
 def test_readings_are_kept(reader: OnnxReader) -> None:

@@ -30,7 +30,8 @@ RANK = 2.0
 SURE = -0.5
 """Answerable logit from which the reader's words say something even without the rules'."""
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
-_NUMBERED = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|号码|phone", re.IGNORECASE)
+_TELEPHONE = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|(?:phone|mobile) number", re.IGNORECASE)
+_DIGITS = re.compile(r"\d[\d\- ]{3,}\d|1[12]\d")
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
 _LONGEST_VALUE = 8
 """Characters of a number with its unit, which tells no way and no reason."""
@@ -139,8 +140,10 @@ class Comprehension:
 
 
 def _may_answer(ask: Ask, text: str, span: Span) -> bool:
-    """No number without a numeral."""
-    return not (ask.kind == "number" or _NUMBERED.search(text)) or bool(_NUMERAL.search(span.text))
+    """No number without a numeral, no telephone number without its digits."""
+    if _TELEPHONE.search(text):
+        return bool(_DIGITS.search(span.text))
+    return ask.kind != "number" or bool(_NUMERAL.search(span.text))
 
 
 def _of_sort(ask: Ask, span: Span) -> bool:

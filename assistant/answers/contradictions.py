@@ -30,6 +30,8 @@ _ENDS = tuple(
     for ends in ("[县区](?!委|长)", "街道|办事处|[镇乡](?!长)", "社区|村(?!医|民|长)")
 )
 """With what the names of places of one level end; from the highest."""
+_SUBJECT = re.compile(r"[^\w]*([\u4e00-\u9fff]{2,6}(?:街道|办事处|[镇乡县区]|社区|村))[:：]")
+"""A place before a colon, of which all that follows is said."""
 _CHAIN = 24
 """Characters before a name in which the offices of its bearer stand."""
 _LISTED = 3
@@ -45,6 +47,7 @@ def contradictions(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]
         *_other_number(ask, sentence),
         *_other_office(ask, sentence),
         *_other_member(wanted, sentence),
+        *_other_subject(wanted, sentence),
         *(_other_time(ask.text, wanted, span) if span is not None and ask.kind not in _TIMELESS else []),
     ]
 
@@ -112,6 +115,19 @@ def _other_member(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
         if bearers and all(ranks & _levels(_attribute(member)) for member in bearers):
             out.append(term.text)
     return out
+
+
+def _other_subject(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    """北桥街道 where the sentence is one of several, each of which begins with its own: ◆南湖街道：5月27日…"""
+    subject = _SUBJECT.match(sentence.folded)
+    if subject is None:
+        return []
+    ranks = _levels(subject[1])
+    return [
+        term.text
+        for term in wanted
+        if term.kind == "place" and _levels(term.text) & ranks and presence(term, sentence.folded) < HARD_PRESENT
+    ]
 
 
 def _attribute(member: str) -> str:

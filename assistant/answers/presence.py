@@ -11,7 +11,7 @@ from assistant.answers.short_names import person_called, place_called
 from assistant.answers.synonyms import PRICES, same_as
 from assistant.answers.term_kinds import PLACE_END, PLACE_FIRST, Term
 from assistant.questions.divisions import is_division, short, within
-from assistant.questions.numerals import NUMERAL, number
+from assistant.questions.numerals import NUMERAL, months_in_digits, number
 
 HARD_PRESENT = 0.4
 """Presence (0 to 1, by layer) from which a name, date or quotation counts as found."""
@@ -33,7 +33,8 @@ def presence(term: Term, folded: str) -> float:
     if term.kind == "title":
         return _title_presence(term.text, folded)
     if term.kind == "date":  # 5月6日 does not stand in 15月6日
-        return 1.0 if re.search(rf"(?<!\d){re.escape(term.text.replace('号', '日'))}", folded) else 0.0
+        day = re.escape(term.text.replace("号", "日"))
+        return 1.0 if re.search(rf"(?<!\d){day}", months_in_digits(folded)) else 0.0
     if term.kind == "number":
         return _number_presence(term.text, folded)
     if term.text in folded:
@@ -45,7 +46,8 @@ def presence(term: Term, folded: str) -> float:
     if term.kind == "year":
         return 0.0
     if term.kind == "ordinal":
-        return 1.0 if term.text in folded.replace(" ", "") else 0.0
+        bare = folded.replace(" ", "")
+        return 1.0 if term.text in bare or _first(term.text) in bare else 0.0
     if term.kind == "quoted":
         bare, text = _bare(term.text), _bare(folded)
         return 1.0 if bare and bare in text else _share(bare, text, 0.7)
@@ -68,6 +70,11 @@ def best_presence(term: Term, layers: Iterable[tuple[str, float]]) -> float:
             break
         best = max(best, presence(term, text) * value)
     return best
+
+
+def _first(ordinal: str) -> str:
+    """首期 for 第一期."""
+    return re.sub("^第[一1](?=.)", "首", ordinal)
 
 
 def _title_presence(title: str, folded: str) -> float:

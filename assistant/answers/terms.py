@@ -10,6 +10,7 @@ from assistant.answers.entities import Token, tagged
 from assistant.answers.retagging import called, is_place, is_rare, joined, recut, roads
 from assistant.answers.short_names import like_a_person, like_a_place
 from assistant.answers.term_kinds import CONTENT_TAGS, IDLE, PLACE_END, PLACE_FIRST, WEIGHTS, Term, TermKind
+from assistant.questions.numerals import months_in_digits
 from assistant.questions.scoping import named_by_month
 from vectorstore.words import fold_chars
 
@@ -50,6 +51,7 @@ _MASK = "，"
 def terms(text: str) -> tuple[Term, ...]:
     """The terms of a Chinese question or of a part of it, each once; quoted and exact ones first."""
     found: dict[str, Term] = {}
+    text = months_in_digits(text)
     rest = _without_exact(_without_quoted(text, found), found)
     rest = re.sub(rf"(?<={_MASK})[中里上内](?=\w)", _MASK, rest)  # “…榜”中周口市: LAC would read 中周口市
     tokens = called(joined(recut(rest, roads(tagged(rest)))))

@@ -15,8 +15,10 @@ from assistant.types import Library
 from vectorstore.types import DocumentSummary, Scope
 from vectorstore.words import fold_chars
 
+_NO_COURSE = "".join(f"(?<!{word})" for word in "班 校 营 课 工程 项目 培训 课程 讲座 讲堂 课堂".split())
+"""夜校第一期 is a course, and no issue of anything."""
 _ISSUE = re.compile(
-    rf"第\s*(?P<zh>{NUMERAL})\s*期|"
+    rf"{_NO_COURSE}第\s*(?P<zh>{NUMERAL})\s*期(?=[^班]|$)|"
     r"(?<![\d十百最近新后上下每这那本同哪第])"
     r"(?P<bare>\d{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=期[简报刊]))"
     r"期(?!间|望|末|限|盼|货|待|工程|项目|建设)|"

@@ -124,6 +124,7 @@ def test_stated_count(text: str, count: int | None) -> None:
         ("二十期有哪些消息？", Scope(issues=(20,))),
         ("第13、20期分别有哪些文章？", Scope(issues=(20, 13))),
         ("第99期有哪些文章？", Scope(issues=(99,))),
+        ("老年夜校第一期开了什么课？", Scope()),
         ("《江东宣传》提到哪些城市？", Scope(documents=("province",))),
         ("《江東宣傳》提到哪些城市？", Scope(documents=("province",))),
         ("《临江精神文明建设》第13期的出刊日期？", Scope(documents=("may",), issues=(13,))),

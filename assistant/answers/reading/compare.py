@@ -35,7 +35,7 @@ _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"第{NUMERAL}[期届批次季场轮名]",
-        r"\d{1,2}月(?:\d{1,2}[日号]|份)?",
+        rf"{NUMERAL}月(?:{NUMERAL}[日号]|份)?",
         r"(?:19|20)\d\d年(?:度|上半年|下半年)?|[今去前]年|上半年|下半年",
         r"[“《「\"][^”》」\"]+[”》」\"]",
         rf"{NUMERAL}号[楼院线门厅]",
@@ -140,8 +140,8 @@ def _alone(lead: str, side: str, rest: str, direction: Direction) -> str:
         lead = re.sub(r"(?:19|20)\d\d年$", "", lead)
     if asked := re.match(rf"哪[个边家年月期者一方]{{0,2}}的?(.*?)[更较]?{_ADJECTIVE}[，,]$", lead):
         lead, rest = "", f"的{asked[1]}是多少？"
-    rest = _TWO.sub("", rest)
-    rest = re.sub(r"(?:到底|究竟)?(?:哪一?[个边家方里年月期届者位座]?[县市区镇村]?|谁)的?", "", rest)
+    rest = _TWO.sub("", re.sub(r"(?<=.)[，,]各(?:是|有|为)?(?:多少|几)[^，,]{0,3}$", "", rest))
+    rest = re.sub(r"(?:到底|究竟)?(?:哪一?[个边家方里年月期届者位座次场回批]?[县市区镇村]?|谁)的?", "", rest)
     rest = re.sub(r"有(?:什么|何|啥|哪些)(?:区别|不同|差异|差别)[？?]?$", "", rest.lstrip("，, "))
     asks = _ASKS.search(rest)
     if asks and asks[0] in ("多少", "几"):  # 多种了多少棵树, 高多少, 相差多少

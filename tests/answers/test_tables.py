@@ -59,6 +59,23 @@ HANDBOOK = """# 松石县博物馆工作手册
 
 对得分靠后的展厅，由分管副馆长约谈负责人。
 """
+PRIZES = """# 松石县第六届中小学生科普节简报
+
+（一）2024年度“科普小达人”（6名，按类别排列）
+
+| 类别 | 姓名 | 学校 |
+|---|---|---|
+| 动手制作 | 冉小禾 | 松石一中 |
+| 动手制作 | 柯明远 | 青石镇中心小学 |
+| 自然观察 | 谷雨晴 | 松石一中 |
+| 自然观察 | 施乐山 | 松石县实验小学 |
+| 科学讲解 | 戚安然 | 双河中学 |
+| 科学讲解 | 车思齐 | 青石镇中心小学 |
+
+其中，冉小禾设计的“节水浇花器”获得市级一等奖；戚安然连续三年担任义务讲解员。
+
+科普节由县科协主办，共有四十二所学校参加。
+"""
 
 
 class _OneDocument:
@@ -234,3 +251,30 @@ def test_what_the_table_has_not_is_refused(ask: Callable[[str], Answer], questio
 def test_a_head_row_is_no_answer(ask: Callable[[str], Answer], question: str) -> None:
     answer = ask(question)
     assert all(not citation.quote.startswith(("部门 |", "库房 |", "展厅 |")) for citation in answer.citations)
+
+
+@pytest.fixture(scope="module")
+def ask_prizes(
+    asking: Callable[[Sequence[tuple[Document, list[Passage]]], date], Callable[[str], Answer]],
+) -> Callable[[str], Answer]:
+    return asking([from_text(PRIZES, id="简报", uri="科普节简报.md")], date(2024, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "items", "attributes"),
+    [
+        ("2024年度科普小达人动手制作类有哪些学生？", ["冉小禾", "柯明远"], {"类别": "动手制作"}),
+        ("自然观察类的科普小达人有谁", ["谷雨晴", "施乐山"], {"类别": "自然观察"}),
+        ("科学讲解类科普小达人有几位", ["戚安然", "车思齐"], {"类别": "科学讲解"}),
+        ("松石一中出了几个科普小达人，名字", ["冉小禾", "谷雨晴"], {"学校": "松石一中"}),
+        ("自然观察类科普小达人来自哪些学校", ["松石一中", "松石县实验小学"], {"类别": "自然观察"}),
+        ("科普小达人名单", ["冉小禾", "柯明远", "谷雨晴", "施乐山", "戚安然", "车思齐"], {}),
+        ("科普小达人都有谁", ["冉小禾", "柯明远", "谷雨晴", "施乐山", "戚安然", "车思齐"], {}),
+    ],
+)
+def test_a_first_column_of_categories_names_no_row(
+    ask_prizes: Callable[[str], Answer], question: str, items: list[str], attributes: dict[str, str]
+) -> None:
+    answer = ask_prizes(question)
+    assert [item.text for item in answer.items] == items
+    assert answer.items[0].attributes == attributes

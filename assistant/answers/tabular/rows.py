@@ -20,6 +20,11 @@ _SEVERAL = re.compile(
 )
 _MOST = re.compile(r"最(?![多少高低大小]\d)")
 _CATEGORY_END = re.compile("类别?")
+_PERSONS = re.compile(
+    "(?:人|者|[队成会学演职党教委人]员|[学医考新女男]生|[教医律]师|[居村市农]民|[同男女]学|"
+    "孩子|少年|儿童|青年|选手|同志|干部|代表|模范|家长)$"
+)
+"""Nouns for people: a column of persons answers them, whatever its head."""
 
 
 def rows_of(ask: Ask, question: str, found: Sequence[Table]) -> list[Entered] | None:
@@ -32,15 +37,31 @@ def rows_of(ask: Ask, question: str, found: Sequence[Table]) -> list[Entered] | 
 
 
 def column_shown(ask: Ask, table: Table, beside: Column) -> Column:
-    """What the rows are told by: the column of the noun asked for, of persons for 谁, else the first."""
+    """What the rows are told by: the column of the noun asked for, of persons for 谁 and 学生, else of their names."""
     noun = fold_chars(ask.head or ask.right)
     columns = [column for column in table.columns if column.kind == "text" and column != beside]
     named = [column for column in columns if any(noun.startswith(part) for part in column.parts)]
     if named:
         return named[0]
     persons = [column for column in columns if holds_persons(column)]
-    wants_persons = ask.kind == "who" or "人" in (noun, ask.unit)
-    return persons[0] if wants_persons and len(persons) == 1 else table.columns[0]
+    return persons[0] if _wants_persons(ask) and len(persons) == 1 else _naming(table, columns)
+
+
+def _wants_persons(ask: Ask) -> bool:
+    if ask.kind == "who" or ask.unit == "人":
+        return True
+    noun = fold_chars(ask.head or ask.right or ask.left)
+    return bool(_PERSONS.search(noun.removesuffix("名单")))
+
+
+def _naming(table: Table, columns: Sequence[Column]) -> Column:
+    """The first of text with another cell in every row: a first column of categories, 类别 | 姓名, names no row."""
+    named = (one for one in columns if one.kind == "text" and len(_values(table, one)) == len(table.entries))
+    return next(named, table.columns[0])
+
+
+def _values(table: Table, column: Column) -> set[str]:
+    return {column.of(row).folded for row in table.entries}
 
 
 def _within_bound(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
@@ -60,8 +81,10 @@ def _within_bound(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
 
 def _of_category(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
     """敬业奉献类有哪些人: the rows that have the words of the question in one column."""
-    for column in table.columns[1:]:
-        values = {column.of(row).folded for row in table.entries}
+    for column in table.columns:
+        values = _values(table, column)
+        if column.index == 0 and len(values) == len(table.entries):
+            continue  # the names of the rows
         said = [value for value in values if column.kind == "text" and name_at(value, folded) is not None]
         if len(said) != 1 or len(values) < 2:
             continue
@@ -74,9 +97,10 @@ def _of_category(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
 
 
 def _every_row(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
-    """哪些部门, 各部门的主任分别是谁: where the question says nothing that the table does not."""
-    first, *others = table.columns
-    if rows_named(table, folded) or not fits([first], folded):
+    """哪些部门, 各部门的主任分别是谁, 都有谁: where the question says nothing that the table does not."""
+    first = _naming(table, table.columns)
+    others = [column for column in table.columns if column != first]
+    if rows_named(table, folded) or not (fits([first], folded) or (holds_persons(first) and _wants_persons(ask))):
         return None
     count, rest = _counted(folded, first)
     if count is not None and count != len(table.entries):

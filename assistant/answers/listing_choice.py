@@ -132,6 +132,13 @@ class Candidate:
         return self.document.text[entry.start : entry.end]
 
     @property
+    def below_head(self) -> bool:
+        """Whether it stands in lines below a head that says of all of them what they are: people, one a line."""
+        return (
+            self.listing.shape == "people" and self.document.text[self.listing.start - 1 : self.listing.start] == "\n"
+        )
+
+    @property
     def announced(self) -> str:
         """Folded: the headings above the list and the sentences that introduce it."""
         article = self.document.article_at(self.listing.start)
@@ -290,7 +297,7 @@ def fitting(wish: Wish, candidate: Candidate) -> list[Entry]:
             continue
         holding = [entry for entry in entries if presence(term, _said_of(candidate, entry)) >= 0.6]
         entries = holding or entries
-    if candidate.listing.shape in ("parallel", "people") and len(wish.noun) >= 2:
+    if candidate.listing.shape in ("parallel", "people") and len(wish.noun) >= 2 and not candidate.below_head:
         entries = [entry for entry in entries if wish.noun in _said_of(candidate, entry)] or entries
     return entries
 

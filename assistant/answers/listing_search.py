@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from assistant.answers.citations import Citer
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
+from assistant.answers.line_lists import people_in_lines
 from assistant.answers.listed import read_of, whole
 from assistant.answers.listing_choice import LONG_SHAPES, Candidate, Wish, alike, judged, noun_score, tells_number
 from assistant.answers.lists import Listing, leads, paragraph, parallel, points
@@ -61,18 +62,23 @@ def _around(
         for shape in shapes:
             for listing in shape(document.text[start:stop]):
                 yield listing.moved(start)
+    place = (document.id, people_in_lines.__name__, first, last)
+    if (wish.persons or not wish.noun) and place not in seen:
+        seen.add(place)
+        for listing in _besides(wish, document.text[first:last], people_in_lines):
+            yield listing.moved(first)
 
 
 def _within(wish: Wish, text: str) -> Iterator[Listing]:
     yield from enumerations(text)
     if wish.persons or not wish.noun:
-        yield from _people_besides(wish, text)
+        yield from _besides(wish, text, people)
 
 
-def _people_besides(wish: Wish, text: str) -> Iterator[Listing]:
+def _besides(wish: Wish, text: str, listings: Callable[[str], Iterator[Listing]]) -> Iterator[Listing]:
     """Who else is named: without the people whom the question itself names."""
     known = {term.text for term in wish.terms if term.kind == "name"}
-    for listing in people(text):
+    for listing in listings(text):
         entries = tuple(entry for entry in listing.entries if fold_chars(text[entry.start : entry.end]) not in known)
         if entries:
             yield replace(listing, entries=entries)
@@ -88,6 +94,8 @@ def further_lists(
     """
     if wish.count is not None or best.listing.shape in LONG_SHAPES:
         return [], read_of(hits)
+    if best.below_head:
+        return _other_groups(wish, best), read_of(hits)
     if not wish.names:
         return [] if tells_number(best) else _beside(wish, best), read_of(hits)
     holding, coverage = _holding(wish, scope, hits, library)
@@ -133,6 +141,26 @@ def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
             if candidate.score >= best.score - _BESIDE and noun_score(wish, candidate) >= noun_score(wish, best):
                 found.append(candidate)
     return found
+
+
+def _other_groups(wish: Wish, best: Candidate) -> list[Candidate]:
+    """The lines below heads like its own (…类：) in its article, where the question names none of the heads."""
+    text, article = best.document.text, best.document.article_at(best.listing.start)
+    start, end = (article.start, article.end) if article else paragraph(text, best.listing.start)
+    ending = _head_ending(text, best.listing)
+    listings = [listing.moved(start) for listing in _besides(wish, text[start:end], people_in_lines)]
+    groups = [
+        judged(wish, best.document, listing, best.sentence, 0)
+        for listing in listings
+        if _head_ending(text, listing) == ending
+    ]
+    least = max((one.score for one in groups if one.listing.start == best.listing.start), default=best.score) - _ALSO
+    return [one for one in groups if one.listing.start != best.listing.start and one.score >= least and not one.missing]
+
+
+def _head_ending(text: str, listing: Listing) -> str:
+    """类： of 助人为乐类：, 名） of 一等奖（2名）."""
+    return text[slice(*listing.intro)].strip()[-2:]
 
 
 def _holds(wish: Wish, folded: str) -> bool:

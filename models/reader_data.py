@@ -26,7 +26,7 @@ OWN = Path(__file__).with_name("reader_text")
 """Passages and questions that we wrote: bulletins, notices, news, everyday knowledge, lists; JSON lines."""
 OWN_SHARE, LIST_SHARE = 0.5, 0.25
 """Of the examples: what people ask of their documents, the question sets being of encyclopaedias; and of these the
-questions with several answers, which are a fourteenth of ours."""
+questions with several answers, which are an eighth of ours."""
 NEAR_PASSAGES, WRONG_PASSAGES = 4, 3
 """Wrong ones of a question, found by the embedder and by BM25."""
 SIBLINGS = 2

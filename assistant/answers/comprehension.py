@@ -24,6 +24,7 @@ from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
 from assistant.questions.kinds import language_of
 from vectorstore.types import Hit, Passage
+from vectorstore.words import fold_chars
 
 RANK = 2.0
 """Added for the first passage, half of it for the second … (logits): the order of the search tells something too."""
@@ -32,6 +33,8 @@ SURE = -0.5
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
 _TELEPHONE = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|(?:phone|mobile) number", re.IGNORECASE)
 _DIGITS = re.compile(r"\d[\d\- ]{3,}\d|1[12]\d")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z\d]{3,}")
+"""Longer than GDP and the like, which Chinese text may spell out."""
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
 _LONGEST_VALUE = 8
 """Characters of a number with its unit, which tells no way and no reason."""
@@ -64,6 +67,8 @@ class Comprehension:
         where both together make it likely enough."""
         if found.certain or found.verb:  # 是 and 不是 are told from the reader's words already
             return found
+        if missing := _unnamed(text, self._passages):
+            return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1), tuple(missing)))
         readings = self._readings(text)
         opinion = self._best(ask, text, readings)
         if opinion is None:
@@ -137,6 +142,12 @@ class Comprehension:
             span = _united(found.span, span)
         span = _bare_name(_whole_names(span)) if ask.kind == "who" else _whole_names(span)
         return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else span)
+
+
+def _unnamed(text: str, passages: Sequence[Passage]) -> list[str]:
+    """Western names of a Chinese question that none of the passages has: Polaroid is not said otherwise."""
+    said = "\n".join(fold_chars(passage.embedded_text) for passage in passages)
+    return [name for name in _LATIN.findall(text) if fold_chars(name) not in said] if language_of(text) == "zh" else []
 
 
 def _may_answer(ask: Ask, text: str, span: Span) -> bool:

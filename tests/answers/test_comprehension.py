@@ -114,6 +114,11 @@ def test_a_name_or_year_that_is_not_there_is_no_matter_of_opinion() -> None:
     assert not found.verdict.answered
 
 
+def test_a_western_name_that_no_passage_has_is_missing() -> None:
+    found = opinion(TEXT, "Polaroid 读书会由人主持", "郑兰", True, "郑兰", 5.0)
+    assert (found.verdict.answered, found.verdict.missing) == (False, ("Polaroid",))
+
+
 def test_a_list_of_people_wants_names() -> None:
     sentence = sentence_of("县委书记周立平调研重点项目建设。")
     found = Found(Ask("list", "", "", "县领导陪同", head="县领导"), sentence, None, Verdict(False, 0.3, ("x",)))

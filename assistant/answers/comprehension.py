@@ -35,6 +35,9 @@ _TELEPHONE = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|(?:phone|mobile) num
 _DIGITS = re.compile(r"\d[\d\- ]{3,}\d|1[12]\d")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z\d]{3,}")
 """Longer than GDP and the like, which Chinese text may spell out."""
+_DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|介绍|表|提|认为|强调|[?？]|$)")
+"""谁出钱装的: who did something, not who holds an office or said it."""
+_SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
 _LONGEST_VALUE = 8
 """Characters of a number with its unit, which tells no way and no reason."""
@@ -151,9 +154,11 @@ def _unnamed(text: str, passages: Sequence[Passage]) -> list[str]:
 
 
 def _may_answer(ask: Ask, text: str, span: Span) -> bool:
-    """No number without a numeral, no telephone number without its digits."""
+    """No number without a numeral, no telephone number without its digits, nobody who only speaks of a deed."""
     if _TELEPHONE.search(text):
         return bool(_DIGITS.search(span.text))
+    if ask.kind == "who" and _DEED.search(text) and _SPEAKS.match(span.sentence.text, span.end):
+        return False  # 林某介绍，…: who tells of it is not who paid for it
     return ask.kind != "number" or bool(_NUMERAL.search(span.text))
 
 

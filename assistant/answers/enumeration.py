@@ -26,6 +26,7 @@ from assistant.answers.wording import tidy
 from assistant.sentences import sentences
 from assistant.types import Answer, Library, Question
 from vectorstore.types import Hit
+from vectorstore.words import fold_chars
 
 _GOOD_ENOUGH = 0.75
 """Score (see listing_choice) below which no list is taken for the answer."""
@@ -61,9 +62,20 @@ def enumerate_answer(
     others, passages = further_lists(wish, best, question.scope, hits, citer, library)
     chosen = [best, *others]
     entered = merged(_entered(candidate, entry) for candidate in chosen for entry in fitting(wish, candidate))
+    entered = _of_category(entered, question.standalone) or entered
     if not entered or (len(entered) == 1 and (best.listing.shape != "people" or question.kind == "who")):
         return None
     return composed(question, entered, citer, passages, min(1.0, round(best.score / 2, 3)))
+
+
+def _of_category(entered: Sequence[Entered], question: str) -> list[Entered]:
+    """Those whose category the question names, with quotation marks or without: 孝老爱亲类的."""
+    named = [(one, _bare(one.attributes.get("类别", "")).removesuffix("类")) for one in entered]
+    return [one for one, category in named if category and category in _bare(question)]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", fold_chars(text))
 
 
 def _collection(question: Question, citer: Citer, library: Library) -> list[Entered] | None:

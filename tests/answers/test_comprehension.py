@@ -119,6 +119,13 @@ def test_a_western_name_that_no_passage_has_is_missing() -> None:
     assert (found.verdict.answered, found.verdict.missing) == (False, ("Polaroid",))
 
 
+def test_who_tells_of_a_deed_has_not_done_it() -> None:
+    text = "村主任郑兰介绍，水渠由周立平出钱修好。"
+    assert not opinion(text, "水渠是谁出钱修的", None, False, "郑兰", 3.0).verdict.answered
+    assert opinion(text, "水渠是谁出钱修的", None, False, "周立平", 3.0).verdict.answered
+    assert opinion(text, "村主任是谁", None, False, "郑兰", 3.0).verdict.answered
+
+
 def test_a_list_of_people_wants_names() -> None:
     sentence = sentence_of("县委书记周立平调研重点项目建设。")
     found = Found(Ask("list", "", "", "县领导陪同", head="县领导"), sentence, None, Verdict(False, 0.3, ("x",)))

@@ -83,7 +83,8 @@ class AskTab:
             self.current.wj_example(self.ask_example, state, **answering),
         ]
         for area in (self.earlier, self.current):
-            area.wj_rate(self.rate, None, None, **QUIET)
+            # the words of a thumb come right behind it: neither is dropped, neither overtakes
+            area.wj_rate(self.rate, None, None, trigger_mode="multiple", concurrency_limit=1, **QUIET)
         buttons = [self._send, self._stop]
         self._stop.click(self.stop, self.conversation, [self.current, *buttons], cancels=asked, queue=False, **QUIET)
         fresh = [self.conversation, self.earlier, self.current, panel, *buttons]

@@ -17,9 +17,9 @@ from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.listing_choice import PERSONS
-from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
+from assistant.answers.sorts import may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
 from assistant.questions.kinds import language_of
@@ -30,21 +30,10 @@ RANK = 2.0
 """Added for the first passage, half of it for the second … (logits): the order of the search tells something too."""
 SURE = -0.5
 """Answerable logit from which the reader's words say something even without the rules'."""
-_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
-_TELEPHONE = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|(?:phone|mobile) number", re.IGNORECASE)
-_DIGITS = re.compile(r"\d[\d\- ]{3,}\d|1[12]\d")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z\d]{3,}")
 """Longer than GDP and the like, which Chinese text may spell out."""
-_DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|介绍|表|提|认为|强调|[?？]|$)")
-"""谁出钱装的: who did something, not who holds an office or said it."""
-_SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
-_MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
-_LONGEST_VALUE = 8
-"""Characters of a number with its unit, which tells no way and no reason."""
 UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
-_NAMED = frozenset({"who", "where", "which", "when", "number"})
-"""Kinds that a few words answer: a sentence about the matter is not yet one of them."""
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -113,8 +102,8 @@ class Comprehension:
         """The best span of the sort that is asked for; where the passage has none, the best that may be one."""
         places = ((reading.start, reading.end), *reading.others)
         spans = [span for place in places if (span := self._placed(passage, *place)) is not None]
-        spans = [span for span in spans if _may_answer(ask, text, span)]
-        return next((span for span in spans if _of_sort(ask, span)), spans[0] if spans else None)
+        spans = [span for span in spans if may_answer(ask, text, span)]
+        return next((span for span in spans if of_sort(ask, span)), spans[0] if spans else None)
 
     def _placed(self, passage: Passage, start: int, end: int) -> Span | None:
         """A span of the document within the sentence in which it begins."""
@@ -151,26 +140,6 @@ def _unnamed(text: str, passages: Sequence[Passage]) -> list[str]:
     """Western names of a Chinese question that none of the passages has: Polaroid is not said otherwise."""
     said = "\n".join(fold_chars(passage.embedded_text) for passage in passages)
     return [name for name in _LATIN.findall(text) if fold_chars(name) not in said] if language_of(text) == "zh" else []
-
-
-def _may_answer(ask: Ask, text: str, span: Span) -> bool:
-    """No number without a numeral, no telephone number without its digits, nobody who only speaks of a deed."""
-    if _TELEPHONE.search(text):
-        return bool(_DIGITS.search(span.text))
-    if ask.kind == "who" and _DEED.search(text) and _SPEAKS.match(span.sentence.text, span.end):
-        return False  # 林某介绍，…: who tells of it is not who paid for it
-    return ask.kind != "number" or bool(_NUMERAL.search(span.text))
-
-
-def _of_sort(ask: Ask, span: Span) -> bool:
-    """Whether the words are what such a question asks for: a number of the unit, a clause for how and why, a 区."""
-    amounts = list(quantities(span.text))
-    if ask.kind == "number":
-        unit = ask.unit or ("元" if _MONEY.search(ask.text) else "")
-        return any(not unit or fits(unit, amount.unit) for amount in amounts)
-    if ask.kind in ("how", "why"):
-        return len(span.text) > _LONGEST_VALUE or not amounts
-    return ask.kind != "where" or span.text.endswith(ask.head)
 
 
 def _denied(ask: Ask, span: Span) -> list[str]:

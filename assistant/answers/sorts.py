@@ -1,0 +1,39 @@
+"""Whether words are of the sort that a question asks for: no number without a numeral, no reason that is a price."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers.asks import Ask
+from assistant.answers.reading.numbers import fits, quantities
+from assistant.answers.spans import Span
+
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
+_TELEPHONE = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|(?:phone|mobile) number", re.IGNORECASE)
+_DIGITS = re.compile(r"\d[\d\- ]{3,}\d|1[12]\d")
+_DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|介绍|表|提|认为|强调|[?？]|$)")
+"""谁出钱装的: who did something, not who holds an office or said it."""
+_SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
+_MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
+_LONGEST_VALUE = 8
+"""Characters of a number with its unit, which tells no way and no reason."""
+
+
+def may_answer(ask: Ask, text: str, span: Span) -> bool:
+    """No number without a numeral, no telephone number without its digits, nobody who only speaks of a deed."""
+    if _TELEPHONE.search(text):
+        return bool(_DIGITS.search(span.text))
+    if ask.kind == "who" and _DEED.search(text) and _SPEAKS.match(span.sentence.text, span.end):
+        return False  # 林某介绍，…: who tells of it is not who paid for it
+    return ask.kind != "number" or bool(_NUMERAL.search(span.text))
+
+
+def of_sort(ask: Ask, span: Span) -> bool:
+    """Whether the words are what such a question asks for: a number of the unit, a clause for how and why, a 区."""
+    amounts = list(quantities(span.text))
+    if ask.kind == "number":
+        unit = ask.unit or ("元" if _MONEY.search(ask.text) else "")
+        return any(not unit or fits(unit, amount.unit) for amount in amounts)
+    if ask.kind in ("how", "why"):
+        return len(span.text) > _LONGEST_VALUE or not amounts
+    return ask.kind != "where" or span.text.endswith(ask.head)

@@ -24,7 +24,7 @@ SETS = (("cmrc2018_train", 0.1, False), ("drcd_dev", 0.2, True))
 EMBEDDER = Path(__file__).with_name("multilingual-e5-small")
 OWN = Path(__file__).with_name("reader_text")
 """Passages and questions that we wrote: bulletins, notices, news, everyday knowledge, lists; JSON lines."""
-OWN_SHARE, LIST_SHARE = 0.5, 0.25
+OWN_SHARE, LIST_SHARE = 0.6, 0.25
 """Of the examples: what people ask of their documents, the question sets being of encyclopaedias; and of these the
 questions with several answers, which are an eighth of ours."""
 NEAR_PASSAGES, WRONG_PASSAGES = 4, 3
@@ -35,6 +35,9 @@ OWN_GROUP, OWN_ASIDE = 6, 12
 """Of every so many groups of so many passages of ours the first is kept aside."""
 NO_HEADING, STRANGE_HEADING = 0.25, 0.15
 """Of our passages those shown without the heading they have; of the question sets' those shown with one of ours."""
+AMID_SHARE, AMID = 0.5, (15, 130)
+"""Of our passages those shown between the end of another and the beginning of a third, as the pieces of a document
+begin and end in the middle of something else; characters of each."""
 CROP = (100, 320)
 """Tokens of a passage, drawn for each example."""
 QUESTION_TOKENS = 64
@@ -192,32 +195,46 @@ UNKNOWN = -100
 
 
 def examples(train: Sequence[Row], own: Sequence[Row], tokenizer: Tokenizer, seed: int) -> Iterator[Example]:
-    """Endless. ``OWN_SHARE`` of our own text; of the rest 44 % answers of CMRC, 19 % of DRCD, 26 % wrong or cropped
+    """Endless. ``OWN_SHARE`` of our own text; of the rest 36 % answers of CMRC, 19 % of DRCD, 35 % wrong or cropped
     passages and the rest swapped questions."""
     rng = random.Random(seed)
     cmrc, drcd = ([row for row in train if row.source == name] for name, _, _ in SETS)
     names = _names(train)
     lists = [row for row in own if len(row.items) > 1]
     headings = sorted({row.heading for row in own if row.heading})
+    passages = sorted({row.passage for row in own})
     make = _Maker(tokenizer, rng)
     while True:
         if rng.random() < OWN_SHARE:
-            made = _of_own(make, rng.choice(lists if rng.random() < LIST_SHARE else own), rng, headings)
+            row = rng.choice(lists if rng.random() < LIST_SHARE else own)
+            if rng.random() < AMID_SHARE:
+                row = _amid(row, rng, passages)
+            made = _of_own(make, row, rng, headings)
         else:
             draw = rng.random()
             row = rng.choice(cmrc if rng.random() < 0.65 else drcd)
             if rng.random() < STRANGE_HEADING:
                 row = replace(row, heading=rng.choice(headings))
-            if draw < 0.63:
+            if draw < 0.55:
                 made = make.answered(row, rng.randint(*CROP))
-            elif draw < 0.89:
+            elif draw < 0.9:
                 made = make.unanswered(
-                    row.question, _cropped(row) if rng.random() < 0.4 else _wrong(row, rng), heading=row.heading
+                    row.question, _cropped(row) if rng.random() < 0.3 else _wrong(row, rng), heading=row.heading
                 )
             else:
                 made = make.unanswered(_swapped(row, rng, names), row.passage, heading=row.heading)
         if made is not None:
             yield made
+
+
+def _amid(row: Row, rng: random.Random, passages: Sequence[str]) -> Row:
+    """The row with other text before and after its passage."""
+    before = rng.choice(passages)[-rng.randint(*AMID) :] + rng.choice(("", "\n"))
+    after = rng.choice(("", "\n")) + rng.choice(passages)[: rng.randint(*AMID)]
+    if any(answer in before + after for answer in row.answers):
+        return row
+    places = tuple((start + len(before), end + len(before)) for start, end in row.items)
+    return replace(row, passage=before + row.passage + after, items=places)
 
 
 def _of_own(make: _Maker, row: Row, rng: random.Random, headings: Sequence[str]) -> Example | None:

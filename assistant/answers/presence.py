@@ -10,7 +10,7 @@ from assistant.answers.clocks import holds_clock
 from assistant.answers.short_names import person_called, place_called
 from assistant.answers.synonyms import PRICES, same_as
 from assistant.answers.term_kinds import PLACE_END, PLACE_FIRST, Term
-from assistant.questions.divisions import is_division, short, within
+from assistant.divisions import is_division, short, within
 from assistant.questions.numerals import NUMERAL, months_in_digits, number
 
 HARD_PRESENT = 0.4

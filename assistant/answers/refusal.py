@@ -15,7 +15,7 @@ from assistant.answers.reading.numbers import measures
 from assistant.answers.spans import Span
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
-from assistant.questions.divisions import within
+from assistant.divisions import within
 from vectorstore.words import fold_chars
 
 COVERED = 0.5

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from assistant.answers.entities import names
-from assistant.questions.divisions import is_division
+from assistant.divisions import is_division
 
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞袁柳鲍史唐"

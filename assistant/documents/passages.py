@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.documents import genre
+from assistant.documents.whereabouts import Whereabouts
 from assistant.sentences import sentences
 from vectorstore.types import Article, Document, Passage, issue_label
 
@@ -31,15 +32,16 @@ def passages(document: Document, parts: Sequence[Span], marks: Sequence[Span]) -
         at = max(at, end)
     spans.append(((at, len(document.text)), None))
     skipped = set(marks)
+    where = Whereabouts(document.text)
     found: list[Passage] = []
     for span, article in spans:
         if span in skipped:
             continue
         for start, end in _cut(document.text, span):
             text = document.text[start:end]
-            found.append(
-                Passage(f"{document.id}:{len(found)}", document.id, text, start, end, heading(document, article, start))
-            )
+            above = heading(document, article, start)
+            above = "｜".join(filter(None, (above, where(start, end, above))))
+            found.append(Passage(f"{document.id}:{len(found)}", document.id, text, start, end, above))
     return found
 
 

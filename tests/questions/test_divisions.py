@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.questions.divisions import is_division, short, within
+from assistant.divisions import is_division, short, within
 from assistant.questions.followups import complete
 from assistant.types import Turn
 

@@ -6,7 +6,7 @@ within("周口市") holds 太康县 and 太康; is_division("商丘") is true, �
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 _PEOPLES = (
@@ -35,6 +35,13 @@ def _codes() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _names() -> Mapping[str, str]:
     return {code: name for name, codes in _codes().items() for code in codes if name != short(name)}
+
+
+def full_names() -> Iterator[tuple[str, str]]:
+    """Every name with each full one that it stands for: 商丘市 with itself, 承德 with 承德市 and with 承德县."""
+    names = _names()
+    for written, codes in _codes().items():
+        yield from ((written, full) for full in {names[code] for code in codes if code in names})
 
 
 def short(name: str) -> str:

@@ -20,6 +20,7 @@ from assistant.answers.listing_choice import (
 from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
+from assistant.answers.read_lists import marked, with_marked
 from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, spoken
 from assistant.answers.wording import tidy
@@ -56,7 +57,8 @@ def enumerate_answer(
         return composed(question, list(_told(told)), citer, read_of(hits[:PASSAGES]), 0.6)
     if question.kind == "number" and not _counts_a_list(question):
         return None
-    best = None if absent else best_list(wish, ranked, citer)
+    marks = marked(question.standalone, hits, passage_reader)
+    best = None if absent else best_list(wish, with_marked(ranked, marks), citer, marks)
     if best is None or best.missing or best.score < (_GOOD_ENOUGH if noun_score(wish, best) >= 0 else _OFF_NOUN):
         return None
     others, passages = further_lists(wish, best, question.scope, hits, citer, library)

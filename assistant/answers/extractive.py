@@ -266,6 +266,7 @@ class _Reading:
         if wording.strip():  # the question in Chinese words finds what its English did not
             more = self._library.search(wording, scope=question.scope, limit=_MORE)
             self._pool = gather([*more, *self._hits], self._citer)
+            chinese, absent = named(question.standalone, self._texts())
         results: list[Found] = []
         for part in pieces:
             ask = ask_of(part, question.kind if not results else kind_of(part, "en"), chinese)

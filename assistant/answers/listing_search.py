@@ -15,6 +15,7 @@ from assistant.answers.listing_choice import LONG_SHAPES, Candidate, Wish, alike
 from assistant.answers.lists import Listing, leads, paragraph, parallel, points
 from assistant.answers.people_lists import people
 from assistant.answers.presence import HARD_PRESENT, presence
+from assistant.answers.read_lists import Marked, seconded
 from assistant.types import Coverage, Library
 from vectorstore.types import Document, Hit, Scope
 from vectorstore.words import fold_chars
@@ -29,8 +30,11 @@ _MANY = 300
 """Passages with the question's names that are read for further items, besides those found."""
 
 
-def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer) -> Candidate | None:
-    """The list that fits best, those that lack nothing of what the question names before all others; None for none."""
+def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Sequence[Marked] = ()) -> Candidate | None:
+    """The list that fits best, those that lack nothing of what the question names before all others; None for none.
+
+    ``marks`` are what a neural reader takes for the answer.
+    """
     seen: set[tuple[str, str, int, int]] = set()
     candidates: list[Candidate] = []
     for rank, sentence in enumerate(ranked[:_READ]):
@@ -39,7 +43,7 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer) -> Candidate
             key = (document.id, listing.shape, listing.start, listing.end)
             if key not in seen:
                 seen.add(key)
-                candidates.append(judged(wish, document, listing, sentence, rank))
+                candidates.append(seconded(judged(wish, document, listing, sentence, rank), marks))
     if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
         candidates = [one for one in candidates if one.listing.shape not in LONG_SHAPES and one.sentence in ranked[:2]]
     return max(candidates, key=lambda candidate: (not candidate.missing, candidate.score), default=None)

@@ -1,4 +1,4 @@
-"""Names as people say them in short: 聂傅 for 聂德, 县医院 for 临江县人民医院; and which words are names at all."""
+"""Names as people say them in short: 聂傅 for 聂德, 县医院 for 临江县人民医院, 文广旅局; and which words are names."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ _GEOGRAPHIC = re.compile(
 _LEVEL = re.compile(r"(?P<level>[省市县区镇乡村]|街道|社区)(?P<rest>[\u4e00-\u9fff]{2,8})")
 _BETWEEN = 6
 """Characters that a short name leaves out behind its level: 县人民医院."""
+_BODY = re.compile(r"(?:局|委|办|院|厅|会|部|中心|大学|公司)$")
+_LEFT_OUT = 4
+"""Characters that a short name leaves out between two that it keeps: 文化广电旅游局, 卫生健康委员会."""
 _OF_A_SORT = re.compile(
     r"(?P<own>[\u4e00-\u9fff]{2,6})(?:分院|分馆|分校|分店|分局|分社|分公司|支行|校区|院区|园区|馆区)"
 )
@@ -96,9 +99,25 @@ def place_called(name: str, folded: str) -> float:
     if level := _LEVEL.fullmatch(name):
         whole = rf"{level['level']}[\u4e00-\u9fff]{{0,{_BETWEEN}}}{re.escape(level['rest'])}"
         return 0.9 if re.search(whole, folded) else 0.0
+    if (initials := _initials(name)) and re.search(initials, folded):
+        return 0.8
     if (sort := _OF_A_SORT.fullmatch(name)) and re.search(rf"{sort['own']}(?![\u4e00-\u9fff])", folded):
         return 0.8  # in a list or a table the sort stands once: 青山、绿水两个分院
     return 0.0
+
+
+@cache
+def _initials(name: str) -> str:
+    """A pattern of the names in full that are called so in short: 文广旅局 of 文化广电旅游局, 卫健委; "" for none.
+
+    Without the city or county that the name begins with, which is a word of its own.
+    """
+    own = re.sub(r"^.*[省市县区]", "", name)
+    first = next((length for length in (4, 3, 2) if is_division(own[:length])), 0)
+    own = own[first:]
+    if not _BODY.search(own) or len(own) not in range(3, 7):
+        return ""
+    return rf"[\u4e00-\u9fff]{{0,{_LEFT_OUT}}}".join(own)
 
 
 @cache

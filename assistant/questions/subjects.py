@@ -7,8 +7,8 @@ from datetime import date
 
 import jieba.posseg
 
-from assistant.questions.dates import find_dates
 from assistant.divisions import is_division
+from assistant.questions.dates import find_dates
 from assistant.questions.history import people
 from assistant.questions.kinds import kind_of, language_of
 from assistant.questions.numerals import NUMERAL

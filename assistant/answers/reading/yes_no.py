@@ -29,6 +29,8 @@ from vectorstore.words import fold_chars
 _ASKED = re.compile(
     r"是不是|是否|有没有|有无|能否|能不能|可否|可不可以|会不会|要不要|需不需要|用不用|对不对|对吗|(?:了没有?|没有)(?=[？?]*$)|吗|么(?=[？?]|$)|呢"
 )
+_EITHER = re.compile(r"(?![是有能可会要需用对])([\u4e00-\u9fff])[没不]\1")
+"""去没去, 交不交: the verb asked both ways."""
 _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
 _READ_ENOUGH = 0.35
@@ -55,7 +57,7 @@ class Decision:
 
 def claim_of(question: str) -> str:
     """The statement a yes/no question asks about."""
-    return _ASKED.sub("", question).strip(" ？?。，,")
+    return _ASKED.sub("", _EITHER.sub(r"\1", question)).strip(" ？?。，,")
 
 
 def verdict_word(question: str, yes: bool) -> str:

@@ -1,0 +1,140 @@
+"""The neural reader's word on lists: which of several series answers, and where its first and last items end.
+
+The rules cut series apart and cannot tell 三所学校 from 五类课程 where both stand in the passage; the reader marks the
+one that is asked for, and its outer edges, which no mark tells.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answers.entities import tagged
+from assistant.answers.evidence import Sentence
+from assistant.answers.listing_choice import LONG_SHAPES, Candidate
+from assistant.answers.lists import Entry, Span, trimmed
+from assistant.answers.reranking import READ
+from assistant.answers.series import COUNTER
+from assistant.answers.spans import PassageReader
+from vectorstore.types import Hit
+
+WEIGHT = 0.8
+"""Added to the score of a list that the reader marks whole and is sure of."""
+_LONG_SHARE = 0.5
+"""Of a list whose items have text of their own the reader marks but a part."""
+_RATHER = 0.5
+_EDGE = 12
+"""Characters by which the reader may put the outer edge of a series farther out than the rules."""
+_OPENING = re.compile(r".*[、，,；;：:。“《「（(\"]", re.DOTALL)
+_CLOSING = re.compile(r"[、，,；;：:。”》」）)\"]|等(?!级)")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the reader marks in one passage, as places in the document; ``sure`` 0 to 1."""
+
+    document_id: str
+    span: Span
+    items: tuple[Span, ...]
+    sure: float
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        return (self.span, *self.items)
+
+
+def marked(question: str, hits: Sequence[Hit], reader: PassageReader | None) -> list[Marked]:
+    """In the first passages; none without a reader."""
+    if reader is None:
+        return []
+    passages = [hit.passage for hit in hits[:READ]]
+    readings = reader.read(question, [one.text for one in passages], [one.heading for one in passages])
+    return [
+        Marked(
+            passage.document_id,
+            (passage.start + reading.start, passage.start + reading.end),
+            tuple((passage.start + start, passage.start + end) for start, end in reading.items),
+            1 / (1 + math.exp(-reading.answerable)),
+        )
+        for passage, reading in zip(passages, readings, strict=True)
+        if reading.end > reading.start
+    ]
+
+
+def with_marked(ranked: Sequence[Sentence], marks: Sequence[Marked]) -> list[Sentence]:
+    """``ranked`` with those in front that the reader marks and is rather sure of."""
+    first = [
+        sentence
+        for mark in sorted(marks, key=lambda one: -one.sure)
+        if mark.sure >= _RATHER
+        for sentence in ranked
+        if sentence.document_id == mark.document_id and sentence.start <= mark.span[0] < sentence.end
+    ]
+    return list(dict.fromkeys([*first, *ranked]))
+
+
+def seconded(candidate: Candidate, marks: Sequence[Marked]) -> Candidate:
+    """The candidate with what the reader says for it added to its score, and its edges where the reader puts them."""
+    shares = [(_share(candidate, mark) * mark.sure, mark) for mark in marks]
+    share, mark = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    if mark is None or not share:
+        return candidate
+    return replace(_with_edges(candidate, mark.span), score=candidate.score + WEIGHT * share)
+
+
+def _share(candidate: Candidate, mark: Marked) -> float:
+    """Of the list's items those that the reader marks."""
+    if candidate.document.id != mark.document_id:
+        return 0.0
+    entries = candidate.listing.entries
+    touched = sum(any(a < entry.end and entry.start < b for a, b in mark.places) for entry in entries)
+    if candidate.listing.shape in LONG_SHAPES:
+        return _LONG_SHARE if touched else 0.0
+    return touched / len(entries)
+
+
+def _with_edges(candidate: Candidate, span: Span) -> Candidate:
+    """First and last item as the reader's span has them, where it holds the items between."""
+    listing, text = candidate.listing, candidate.document.text
+    first, last = listing.entries[0], listing.entries[-1]
+    if listing.shape != "marks" or first is last or span[0] >= first.end or span[1] <= last.start:
+        return candidate
+    start, end = _start(text, first, span[0]), _end(text, last, span[1])
+    if (start, end) == (first.start, last.end) or start >= first.end or end <= last.start:
+        return candidate
+    entries = (_cut(first, start, first.end), *listing.entries[1:-1], _cut(last, last.start, end))
+    return replace(candidate, listing=replace(listing, entries=entries, tail=(end, max(end, listing.tail[1]))))
+
+
+def _start(text: str, first: Entry, begin: int) -> int:
+    if begin < first.start - _EDGE:
+        return first.start
+    if begin < first.start:
+        lead = _OPENING.match(text, begin, first.start)
+        begin = lead.end() if lead else begin
+    return begin if first.end - begin > 1 and _between_words(text, begin) else first.start
+
+
+def _end(text: str, last: Entry, end: int) -> int:
+    if end > last.end + _EDGE:
+        return last.end
+    stop = _CLOSING.search(text, last.end, end)
+    counted = COUNTER.search(text, max(last.start + 2, last.end - 1), end)
+    end = min([end, *(one.start() for one in (stop, counted) if one is not None)])
+    end = trimmed(text, last.start, end)[1]
+    return end if end - last.start > 1 and _between_words(text, end) else last.end
+
+
+def _between_words(text: str, at: int) -> bool:
+    """Whether no word of the line goes on across the place."""
+    begin = text.rfind("\n", 0, at) + 1
+    stop = text.find("\n", at)
+    around = max(begin, at - 40)
+    words = tagged(text[around : min(len(text) if stop < 0 else stop, at + 20)])
+    return any(word.start + around == at for word in words) or at in (begin, stop)
+
+
+def _cut(entry: Entry, start: int, end: int) -> Entry:
+    return replace(entry, start=start, end=end, contexts=((start, end), *entry.contexts[1:]))

@@ -8,6 +8,7 @@ from assistant.answers.citations import Citer
 from assistant.answers.enumerations import enumerations
 from assistant.answers.listed import Entered, composed, told_of
 from assistant.answers.lists import Listing
+from assistant.answers.read_lists import with_edges
 from assistant.types import Answer, Citation, Question
 
 _SHARE = 0.5
@@ -54,4 +55,5 @@ def _series_at(citation: Citation, start: int, end: int) -> Listing | None:
         for listing in enumerations(citation.quote)
         if min(end, listing.end) - max(start, listing.start) >= _SHARE * (end - start)
     ]
-    return max(found, key=lambda listing: len(listing.entries), default=None)
+    longest = max(found, key=lambda listing: len(listing.entries), default=None)
+    return None if longest is None else with_edges(longest, citation.quote, (start, end))

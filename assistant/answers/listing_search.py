@@ -140,7 +140,8 @@ def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
     found = []
     for listing in enumerations(best.document.text[begin:end]):
         moved = listing.moved(begin)
-        if moved.shape == best.listing.shape and moved.start != best.listing.start:
+        apart = moved.end <= best.listing.start or best.listing.end <= moved.start
+        if moved.shape == best.listing.shape and apart:
             candidate = judged(wish, best.document, moved, best.sentence, 0)
             if candidate.score >= best.score - _BESIDE and noun_score(wish, candidate) >= noun_score(wish, best):
                 found.append(candidate)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
 from assistant.answers.listing_choice import LONG_SHAPES, Candidate
-from assistant.answers.lists import Entry, Span, trimmed
+from assistant.answers.lists import Entry, Listing, Span, trimmed
 from assistant.answers.reranking import READ
 from assistant.answers.series import COUNTER
 from assistant.answers.spans import PassageReader
@@ -27,6 +27,8 @@ _LONG_SHARE = 0.5
 _RATHER = 0.5
 _EDGE = 12
 """Characters by which the reader may put the outer edge of a series farther out than the rules."""
+_LEADING = frozenset({"v", "p", "d", "c", "u", "w", "vd"})
+"""Parts of speech before a series: verbs, prepositions, adverbs, conjunctions, particles, marks."""
 _OPENING = re.compile(r".*[、，,；;：:。“《「（(\"]", re.DOTALL)
 _CLOSING = re.compile(r"[、，,；;：:。”》」）)\"]|等(?!级)")
 
@@ -81,7 +83,8 @@ def seconded(candidate: Candidate, marks: Sequence[Marked]) -> Candidate:
     share, mark = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     if mark is None or not share:
         return candidate
-    return replace(_with_edges(candidate, mark.span), score=candidate.score + WEIGHT * share)
+    listing = with_edges(candidate.listing, candidate.document.text, mark.span)
+    return replace(candidate, listing=listing, score=candidate.score + WEIGHT * share)
 
 
 def _share(candidate: Candidate, mark: Marked) -> float:
@@ -95,25 +98,31 @@ def _share(candidate: Candidate, mark: Marked) -> float:
     return touched / len(entries)
 
 
-def _with_edges(candidate: Candidate, span: Span) -> Candidate:
-    """First and last item as the reader's span has them, where it holds the items between."""
-    listing, text = candidate.listing, candidate.document.text
-    first, last = listing.entries[0], listing.entries[-1]
-    if listing.shape != "marks" or first is last or span[0] >= first.end or span[1] <= last.start:
-        return candidate
-    start, end = _start(text, first, span[0]), _end(text, last, span[1])
-    if (start, end) == (first.start, last.end) or start >= first.end or end <= last.start:
-        return candidate
-    entries = (_cut(first, start, first.end), *listing.entries[1:-1], _cut(last, last.start, end))
-    return replace(candidate, listing=replace(listing, entries=entries, tail=(end, max(end, listing.tail[1]))))
+def with_edges(listing: Listing, text: str, span: Span) -> Listing:
+    """First and last item of a series as the words chosen have them: these may begin or end within an item of the
+    rules, whose other part is then none (文明办要采取|实地查看), and neither are the items before or behind it."""
+    entries = list(listing.entries)
+    first = next((at for at, one in enumerate(entries) if one.start < span[0] < one.end), 0)
+    last = next((at for at, one in enumerate(entries) if one.start < span[1] < one.end), len(entries) - 1)
+    if listing.shape != "marks" or last - first < 1 or span[0] >= entries[first].end or span[1] <= entries[last].start:
+        return listing
+    kept = entries[first : last + 1]
+    kept[0] = _cut(kept[0], _start(text, kept[0], span[0]), kept[0].end)
+    kept[-1] = _cut(kept[-1], kept[-1].start, _end(text, kept[-1], span[1]))
+    end = kept[-1].end
+    return replace(listing, entries=tuple(kept), tail=(end, max(end, listing.tail[1])))
 
 
 def _start(text: str, first: Entry, begin: int) -> int:
-    if begin < first.start - _EDGE:
+    """What the reader leaves out of the first item has to lead up to it (首批在…): 65周岁以上 belongs to 老年人."""
+    if begin < first.start - _EDGE or (first.start < begin and not _leads(text[first.start : begin])):
         return first.start
     if begin < first.start:
         lead = _OPENING.match(text, begin, first.start)
-        begin = lead.end() if lead else begin
+        if lead is not None:  # a mark stands where the item begins
+            return lead.end() if lead.end() < first.end - 1 else first.start
+        if all(word.tag in _LEADING for word in tagged(text[begin : first.start])):
+            return first.start
     return begin if first.end - begin > 1 and _between_words(text, begin) else first.start
 
 
@@ -125,6 +134,11 @@ def _end(text: str, last: Entry, end: int) -> int:
     end = min([end, *(one.start() for one in (stop, counted) if one is not None)])
     end = trimmed(text, last.start, end)[1]
     return end if end - last.start > 1 and _between_words(text, end) else last.end
+
+
+def _leads(text: str) -> bool:
+    words = tagged(text)
+    return bool(words) and words[-1].tag in _LEADING
 
 
 def _between_words(text: str, at: int) -> bool:

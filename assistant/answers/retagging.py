@@ -22,6 +22,7 @@ _OWN_NAME = re.compile(r"(?!.*[年月日天期])[\u4e00-\u9fff]{2,4}")
 _QUARTERS = frozenset({"社区", "小区", "街道", "街道办事处", "办事处"})
 _SURNAME_LIKE = frozenset({"a", "n", "nz", "PER"})
 _ROAD = re.compile(r"[路街巷]")
+_NUMBERED_ROAD = re.compile(r"(?<=[省市县区镇乡村])[A-Za-z]\d{1,4}[线段]?$")
 
 
 def joined(tokens: Sequence[Token]) -> list[Token]:
@@ -50,6 +51,22 @@ def roads(tokens: Sequence[Token]) -> list[Token]:
             out[-1] = Token(out[-1].text + token.text, out[-1].start, token.end, "LOC")
         else:
             out.append(token)
+    return out
+
+
+def numbered_roads(tokens: Sequence[Token]) -> list[Token]:
+    """泽口市|S218线 are two places: the road goes on in other cities."""
+    out: list[Token] = []
+    for token in tokens:
+        road = _NUMBERED_ROAD.search(token.text) if token.tag in ("LOC", "ORG", "nz", "n") else None
+        if road is None or not road.start():
+            out.append(token)
+            continue
+        cut = token.start + road.start()
+        out += [
+            Token(token.text[: road.start()], token.start, cut, "LOC"),
+            Token(road.group(), cut, token.end, "LOC"),
+        ]
     return out
 
 

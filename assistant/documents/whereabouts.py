@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from assistant.divisions import full_names
@@ -75,7 +75,7 @@ def _written(text: str) -> Iterator[tuple[int, str, Sequence[str]]]:
 
 
 @cache
-def _by_beginning() -> dict[str, Sequence[tuple[str, Sequence[str]]]]:
+def _by_beginning() -> Mapping[str, Sequence[tuple[str, Sequence[str]]]]:
     """Names as written with the full ones, by their first two characters, the longer first."""
     full: dict[str, list[str]] = {}
     for written, name in full_names():

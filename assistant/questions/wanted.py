@@ -29,6 +29,8 @@ _PLACE = re.compile(
 )
 _GOES_ON = re.compile(r"要|需|应|可|会|能|将|被|算|属于|是|有|都|不|得")
 """What stands behind a noun that the tagger takes for a verb: 行为|要扣分, 申请|被驳回."""
+_ROLL = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,8})的?(?:名单|名录|清单)[?？。]?$")
+"""…的行政村名单: a list of 行政村."""
 _MODAL = frozenset("可以 可能 应该 应当 需要 能够 必须 不能 不得 允许 愿意 属于 已经 还有 没有".split())
 _MARKS = '“”"「」『』《》 '
 _EN_ASKED = re.compile(
@@ -58,6 +60,8 @@ def wanted_of(text: str, kind: QuestionKind, language: Language) -> str:
         return _FIXED[kind]
     if match and (noun := _asked_noun(text[match.end() :], kind == "number")):
         return noun
+    if roll := _ROLL.search(fold_chars(text)):
+        return _trailing_noun(roll["noun"]) or roll["noun"][-2:]
     if stated := STATED.search(fold_chars(text)):
         return _after_count(text[stated.end() :]) or stated[0][-1]
     if match and re.search(r"[是叫为有达到共][^，。]{0,2}$", frame[: match.start()] + match[0][:1]):

@@ -98,7 +98,8 @@ def place_called(name: str, folded: str) -> float:
     """How far the text holds the longer name of which this is the short one: 县医院, 双柏分院."""
     if level := _LEVEL.fullmatch(name):
         whole = rf"{level['level']}[\u4e00-\u9fff]{{0,{_BETWEEN}}}{re.escape(level['rest'])}"
-        return 0.9 if re.search(whole, folded) else 0.0
+        if re.search(whole, folded):
+            return 0.9
     if (initials := _initials(name)) and re.search(initials, folded):
         return 0.8
     if (sort := _OF_A_SORT.fullmatch(name)) and re.search(rf"{sort['own']}(?![\u4e00-\u9fff])", folded):
@@ -110,9 +111,9 @@ def place_called(name: str, folded: str) -> float:
 def _initials(name: str) -> str:
     """A pattern of the names in full that are called so in short: 文广旅局 of 文化广电旅游局, 卫健委; "" for none.
 
-    Without the city or county that the name begins with, which is a word of its own.
+    Without the city or county that the name begins with in short, which is a term of its own.
     """
-    own = re.sub(r"^.*[省市县区]", "", name)
+    own = re.sub("^[省市县区]", "", name)
     first = next((length for length in (4, 3, 2) if is_division(own[:length])), 0)
     own = own[first:]
     if not _BODY.search(own) or len(own) not in range(3, 7):

@@ -148,3 +148,11 @@ def test_sentences_that_contradict_each_other_decide_nothing() -> None:
 )
 def test_the_first_word_fits_the_question(question: str, affirmed: str, denied: str) -> None:
     assert (verdict_word(question, True), verdict_word(question, False)) == (affirmed, denied)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [("赵平去没去现场？", "赵平去现场"), ("一楼交不交钱？", "一楼交钱"), ("是不是每天开门？", "每天开门")],
+)
+def test_a_verb_asked_both_ways_is_claimed_once(question: str, claim: str) -> None:
+    assert claim_of(question) == claim

@@ -13,6 +13,8 @@ _LESS = re.compile(r"(?:不到|不足|少于|低于|不满|以下|以内|不超�
 _MORE = re.compile(r"(?:超过|多于|高于|不少于|不低于|至少|逾|突破|达到?了?)$")
 EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+)?个?(?:天|日|周|星期|月|季度|年)")
 """How often something is done."""
+_ALL = re.compile(r"全部|全都|都(?!市)|所有|一律|百分之百|100%")
+_LEFT = re.compile(r"(?:尚|还|仍|另)[有余剩][^，。；]{0,12}[未没]|(?:剩余|余下|剩下)[^，。；]{0,12}[未没]")
 _THAN = re.compile(r"比(?P<other>[^，。]{1,20}?)(?:还|更|要|都|来得)*(?P<way>[高低多少大小长短快慢重轻贵])(?!度|量|数)")
 _WHOLE = re.compile(r"全(?![省国市县区球年])|整体|总体")
 _UP = frozenset("高多大长快重贵")
@@ -44,6 +46,12 @@ def other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     behind = [term.text for term in terms(claim[asserted.end() :])]
     near = [match for match in said if any(word in sentence.folded[match.end() : match.end() + 30] for word in behind)]
     return near[0].span() if near else None
+
+
+def left_over(claim: str, sentence: Sentence) -> tuple[int, int] | None:
+    """尚有2个未整改 in the sentence where the claim says that all are."""
+    match = _LEFT.search(sentence.text) if _ALL.search(claim) else None
+    return match.span() if match else None
 
 
 def unmet_number(claim: str, sentence: Sentence) -> bool:

@@ -138,7 +138,7 @@ def agree(claim: str, clause: str, modal: Modal = "", words: Sequence[str] = ())
     if shared:
         return _opposed(claim, asked, clause, said, shared)
     if modal:
-        decided = _modal(clause, said, modal, words)
+        decided = _modal(claim, clause, said, modal, words)
         turned = sum(marker.negates for marker in asked) % 2
         return decided if decided is None or not turned else not decided
     places = [(clause.find(word), word) for word in words if word in clause]
@@ -216,8 +216,16 @@ _PRICE = re.compile(r"\d(?:\.\d+)?[万百千]?(?:元|块|角)")
 _MONEY = re.compile(r"钱|费|款|押金|收|付|罚")
 
 
-def _modal(clause: str, said: Sequence[Marker], modal: Modal, words: Sequence[str]) -> bool | None:
+_ELSEWHERE = re.compile(
+    r"[需须]要?(?:到|去|前往)(?P<where>[^，。；]{2,12}?)(?:办理|办|领取|领|申请|缴纳|报名|补办|提交)"
+)
+
+
+def _modal(claim: str, clause: str, said: Sequence[Marker], modal: Modal, words: Sequence[str]) -> bool | None:
     """What the clause says of what may or must be done."""
+    elsewhere = _ELSEWHERE.search(clause)
+    if modal == "may" and elsewhere is not None and elsewhere["where"][-2:] not in claim:
+        return False  # 在村里能不能办: 仍需到派出所办理
     own = _MAY_GROUP if modal == "may" else _MUST_GROUP
     signs = [one.sign for one in said if one.group == own]
     others = [one.sign for one in said if one.group == (_MUST_GROUP if modal == "may" else _MAY_GROUP)]

@@ -13,6 +13,7 @@ from assistant.answers.reading.claim_numbers import (
     EVERY,
     carried,
     compared_by_number,
+    left_over,
     other_number,
     other_period,
     unmet_number,
@@ -122,7 +123,7 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
         return None
     absent = [term for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT]
     hard = [term for term in absent if term.hard and not (read is not None and term.kind == "rare")]
-    contrary = other_number(claim, sentence) or other_period(claim, sentence)
+    contrary = other_number(claim, sentence) or other_period(claim, sentence) or left_over(claim, sentence)
     if contrary is not None:  # how often is what is denied: the rest of the claim has to be there
         wanted = [term for term in wanted if not EVERY.search(term.text)]
     if contrary is not None and not hard:

@@ -37,6 +37,8 @@ def verdict(question: str, *texts: str, read: str = "") -> bool | None:
         ("李建国是否参加大会？", "李建国没有参加大会。", False),
         ("李建国是否参加大会？", "李建国参加大会。", True),
         ("李建国是否主持颁奖仪式？", "绿化工作有序推进。", None),
+        ("通报的40个问题全部整改了吗？", "通报的40个问题已整改37个，尚有3个未整改到位。", False),
+        ("通报的40个问题都整改了吗？", "通报的40个问题都已整改。", True),
     ],
 )
 def test_the_sentence_decides_or_nothing_does(question: str, text: str, answer: bool | None) -> None:
@@ -156,3 +158,9 @@ def test_the_first_word_fits_the_question(question: str, affirmed: str, denied: 
 )
 def test_a_verb_asked_both_ways_is_claimed_once(question: str, claim: str) -> None:
     assert claim_of(question) == claim
+
+
+def test_what_must_be_done_elsewhere_cannot_be_done_here() -> None:
+    told = sentence("补办身份证仍需到派出所办理，村里只负责预约。")
+    assert decide(claim_of("补办身份证能在村里办吗？"), told, "may").yes is False  # type: ignore[union-attr]
+    assert decide(claim_of("补办身份证能到派出所办吗？"), told, "may").yes is True  # type: ignore[union-attr]

@@ -32,8 +32,11 @@ SURE = -0.5
 """Answerable logit from which the reader's words say something even without the rules'."""
 _LATIN = re.compile(r"[A-Za-z][A-Za-z\d]{3,}")
 """Longer than GDP and the like, which Chinese text may spell out."""
+_CONTENTS = re.compile(r"\A(?:目\s*录|目次|本期要目|要目)|^【[^】\n]+】$", re.MULTILINE)
 UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
+_ANNOUNCED = 3.0
+"""Taken off for a table of contents (logits): what it announces the articles tell, and its lines run together."""
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -87,7 +90,7 @@ class Comprehension:
         """The best of those whose sentence neither lacks nor denies a name, date or number of the question."""
         best: tuple[float, Opinion] | None = None
         for rank, (passage, reading) in enumerate(zip(self._passages, readings, strict=True), 1):
-            value = reading.answerable + RANK / rank
+            value = reading.answerable + RANK / rank - (_ANNOUNCED if _is_contents(passage.text) else 0.0)
             if best is not None and value <= best[0]:
                 continue
             span = self._fitting(ask, text, passage, reading)
@@ -134,6 +137,10 @@ class Comprehension:
             span = _united(found.span, span)
         span = _bare_name(_whole_names(span)) if ask.kind == "who" else _whole_names(span)
         return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else span)
+
+
+def _is_contents(text: str) -> bool:
+    return "。" not in text and bool(_CONTENTS.search(text))
 
 
 def _unnamed(text: str, passages: Sequence[Passage]) -> list[str]:

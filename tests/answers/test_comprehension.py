@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,19 @@ def test_who_tells_of_a_deed_has_not_done_it() -> None:
     assert not opinion(text, "水渠是谁出钱修的", None, False, "郑兰", 3.0).verdict.answered
     assert opinion(text, "水渠是谁出钱修的", None, False, "周立平", 3.0).verdict.answered
     assert opinion(text, "村主任是谁", None, False, "郑兰", 3.0).verdict.answered
+
+
+def test_an_article_goes_before_the_table_of_contents() -> None:
+    contents, article = "【动态】\n东湖街道举行颁奖大会", "颁奖大会在东湖街道文化站举行。"
+    sentences = [replace(sentence_of(text), document_id=key) for key, text in (("c", contents), ("a", article))]
+    hits = [
+        Hit(Passage(f"{s.document_id}:0", s.document_id, s.text, 0, s.end), 1.0, "both", 0.9, 0.5) for s in sentences
+    ]
+    found = Found(Ask("where", "", "颁奖大会在", "举行"), None, None, Verdict(False, 0.3, ("x",)))
+    read = Comprehension(Scripted("东湖街道", 3.0), hits, sentences).reconsidered(
+        found.ask, "颁奖大会在哪举行？", found
+    )
+    assert read.sentence == sentences[1]
 
 
 def test_a_list_of_people_wants_names() -> None:

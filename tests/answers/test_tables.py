@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 
+from assistant.answers.asks import asks
 from assistant.answers.citations import Citer
 from assistant.answers.evidence import Sentence
 from assistant.answers.tabular.bounds import bound_in
 from assistant.answers.tabular.finding import tables
 from assistant.answers.tabular.grid import Table, number_of
 from assistant.answers.tabular.names import other_name
+from assistant.answers.tabular.rows import rows_of
 from assistant.documents import from_text
 from assistant.types import Answer
 from vectorstore.types import Document, DocumentSummary, Passage, Scope
@@ -278,3 +280,15 @@ def test_a_first_column_of_categories_names_no_row(
     answer = ask_prizes(question)
     assert [item.text for item in answer.items] == items
     assert answer.items[0].attributes == attributes
+
+
+def test_one_person_a_category() -> None:
+    text = PRIZES.replace("| 动手制作 | 柯明远 | 青石镇中心小学 |\n", "").replace("学校 |", "单位或住址 |")
+    text = text.replace("| 自然观察 | 施乐山 | 松石县实验小学 |\n", "").replace(
+        "| 科学讲解 | 车思齐 | 青石镇中心小学 |\n", ""
+    )
+    (table,) = _tables_of(text)
+    question = "2024年度“科普小达人”有哪几位？"
+    entered = rows_of(asks(question, "list")[0], question, [table])
+    assert entered is not None
+    assert [table.document.text[one.start : one.end] for one in entered] == ["冉小禾", "谷雨晴", "戚安然"]

@@ -70,7 +70,8 @@ def meant(ask: Ask, said: str, columns: Sequence[Column]) -> list[Column]:
     if ask.kind == "who":
         return [column for column in columns if holds_persons(column)]
     said += "哪里" if ask.kind == "where" else ""
-    return [one for one in columns if (ask.unit and ask.unit in one.name + one.unit) or _is_called(said, one)]
+    unit = "" if ask.unit == "位" else ask.unit  # 哪几位 asks for no 单位
+    return [one for one in columns if (unit and unit in one.name + one.unit) or _is_called(said, one)]
 
 
 def asked_for(ask: Ask, said: str, columns: Sequence[Column], row: Row) -> tuple[list[Column], bool]:

@@ -48,7 +48,7 @@ def column_shown(ask: Ask, table: Table, beside: Column) -> Column:
 
 
 def _wants_persons(ask: Ask) -> bool:
-    if ask.kind == "who" or ask.unit == "人":
+    if ask.kind == "who" or ask.unit in ("人", "位"):
         return True
     noun = fold_chars(ask.head or ask.right or ask.left)
     return bool(_PERSONS.search(noun.removesuffix("名单")))
@@ -99,6 +99,9 @@ def _of_category(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
 def _every_row(ask: Ask, folded: str, table: Table) -> list[Entered] | None:
     """哪些部门, 各部门的主任分别是谁, 都有谁: where the question says nothing that the table does not."""
     first = _naming(table, table.columns)
+    persons = [column for column in table.columns if holds_persons(column)]
+    if not fits([first], folded) and len(persons) == 1 and _wants_persons(ask):
+        first = persons[0]  # 类别 | 姓名 with one person a category
     others = [column for column in table.columns if column != first]
     if rows_named(table, folded) or not (fits([first], folded) or (holds_persons(first) and _wants_persons(ask))):
         return None

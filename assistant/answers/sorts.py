@@ -15,16 +15,21 @@ _DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|�
 """谁出钱装的: who did something, not who holds an office or said it."""
 _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
+_PRICE = re.compile("多少钱|几[块元]钱?")
+_CURRENCY = re.compile(r"[元块角钱万亿￥¥$%]|[一两二三四五六七八九半]成")
 _LONGEST_VALUE = 8
 """Characters of a number with its unit, which tells no way and no reason."""
 
 
 def may_answer(ask: Ask, text: str, span: Span) -> bool:
-    """No number without a numeral, no telephone number without its digits, nobody who only speaks of a deed."""
+    """No number without a numeral, no price without its currency, no telephone number without its digits, nobody who
+    only speaks of a deed."""
     if _TELEPHONE.search(text):
         return bool(_DIGITS.search(span.text))
     if ask.kind == "who" and _DEED.search(text) and _SPEAKS.match(span.sentence.text, span.end):
         return False  # 林某介绍，…: who tells of it is not who paid for it
+    if ask.kind == "number" and _PRICE.search(text) and not _CURRENCY.search(span.text):
+        return False
     return ask.kind != "number" or bool(_NUMERAL.search(span.text))
 
 

@@ -127,6 +127,17 @@ def test_who_tells_of_a_deed_has_not_done_it() -> None:
     assert opinion(text, "村主任是谁", None, False, "郑兰", 3.0).verdict.answered
 
 
+def test_a_price_has_a_currency() -> None:
+    text = "村里筹资修了12座水闸，每座3万元。"
+    ask = Ask("number", "", "修水闸花了", "", "钱")
+    sentence = sentence_of(text)
+    found = Found(ask, sentence, None, Verdict(False, 0.3, ("钱",)))
+    hit = Hit(Passage("d:0", "d", text, 0, len(text)), 1.0, "both", 0.9, 0.5)
+    for words, answered in (("12座", False), ("3万元", True)):
+        read = Comprehension(Scripted(words, 4.0), [hit], [sentence]).reconsidered(ask, "修水闸花了多少钱？", found)
+        assert read.verdict.answered is answered
+
+
 def test_an_article_goes_before_the_table_of_contents() -> None:
     contents, article = "【动态】\n东湖街道举行颁奖大会", "颁奖大会在东湖街道文化站举行。"
     sentences = [replace(sentence_of(text), document_id=key) for key, text in (("c", contents), ("a", article))]

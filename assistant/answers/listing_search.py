@@ -35,6 +35,7 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
 
     ``marks`` are what a neural reader takes for the answer.
     """
+    rare = {term.text for term in wish.terms if term.kind == "rare"}
     seen: set[tuple[str, str, int, int]] = set()
     candidates: list[Candidate] = []
     for rank, sentence in enumerate(ranked[:_READ]):
@@ -43,7 +44,7 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
             key = (document.id, listing.shape, listing.start, listing.end)
             if key not in seen:
                 seen.add(key)
-                candidates.append(seconded(judged(wish, document, listing, sentence, rank), marks))
+                candidates.append(seconded(judged(wish, document, listing, sentence, rank), marks, rare))
     if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
         candidates = [one for one in candidates if one.listing.shape not in LONG_SHAPES and one.sentence in ranked[:2]]
     return max(candidates, key=lambda candidate: (not candidate.missing, candidate.score), default=None)

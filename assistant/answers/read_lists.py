@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers.entities import tagged
@@ -77,14 +77,20 @@ def with_marked(ranked: Sequence[Sentence], marks: Sequence[Marked]) -> list[Sen
     return list(dict.fromkeys([*first, *ranked]))
 
 
-def seconded(candidate: Candidate, marks: Sequence[Marked]) -> Candidate:
-    """The candidate with what the reader says for it added to its score, and its edges where the reader puts them."""
+def seconded(candidate: Candidate, marks: Sequence[Marked], rare: Collection[str] = ()) -> Candidate:
+    """The candidate with what the reader says for it added to its score, and its edges where the reader puts them.
+
+    ``rare`` are nouns of the question that may stand there in other words: where the reader is rather sure it knows.
+    """
     shares = [(_share(candidate, mark) * mark.sure, mark) for mark in marks]
     share, mark = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     if mark is None or not share:
         return candidate
     listing = with_edges(candidate.listing, candidate.document.text, mark.span)
-    return replace(candidate, listing=listing, score=candidate.score + WEIGHT * share)
+    missing = candidate.missing
+    if share >= _RATHER:
+        missing = tuple(name for name in missing if name not in rare)
+    return replace(candidate, listing=listing, score=candidate.score + WEIGHT * share, missing=missing)
 
 
 def _share(candidate: Candidate, mark: Marked) -> float:

@@ -12,7 +12,7 @@ from assistant.types import QuestionKind
 UNITS = (
     "个月|个小时|个星期|个季度|个工作日|平方公里|厘米|公分|毫米|英尺|英里|海里|摄氏度|平方米|"
     "立方米|千瓦时|毫克|公里|千米|公斤|千克|公顷|人次|万元|亿元|场次|小时|分钟|米|元|亩|"
-    "吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|家|所|棵|株|台|辆|支|篇|类|种|"
+    "吨|户|名|人|位|个|条|处|座|份|次|场|期|项|件|段|家|所|棵|株|台|辆|支|篇|类|种|"
     "级|届|年|月|天|日|岁|倍|度|分|册|幅|批|站|间|套|只|头|枚|轮|幢|栋|艘|架|部|"
     "句|点|斤|里|周|层|颗|组|遍|趟|张"
 )
@@ -28,7 +28,10 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     ("who", r"是?谁|何人|哪一?位(?![^，。？]{0,3}(?:单位|部门))|哪一?个人|什么人"),
     ("where", rf"哪里|哪儿|何处|何地|什么地[方点]|哪个地[方点]|在哪(?![些几一版]|{UNITS})"),
     ("number", r"多长时间|多久|多少时间|多少?天"),
-    ("why", r"为什么|为何|为啥|何故|因何|(?:是|有)?(?:什么|哪些)原因|因为什么|由于什么|什么(?:目的|缘故)"),
+    (
+        "why",
+        r"凭(?:什么|啥)|为什么|为何|为啥|何故|因何|(?:是|有)?(?:什么|哪些)原因|因为什么|由于什么|什么(?:目的|缘故)",
+    ),
     (
         "how",
         r"(?:通过|采取了?|采用了?|运用了?|以|用|靠)(?:了?)(?:哪些|什么)(?:样的?)?(?:办法|方式|方法"
@@ -36,7 +39,7 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     ("list", rf"(?:都?有)?哪(?:些|几(?:{UNITS})?|(?:[两二三四五六七八九十]|\d)+(?:{UNITS})?)"),
     ("number", rf"多少|几(?=(?:{UNITS}))|多[大长高远久重深宽厚快](?=[？?，。的]|$)|几何"),
-    ("which", rf"哪一?(?:{UNITS})?|叫什么名字|(?:叫做?|称为?|名为)什么|什么|何种|何物|啥"),
+    ("which", rf"干(?:什么|啥)的|哪一?(?:{UNITS})?|叫什么名字|(?:叫做?|称为?|名为)什么|什么|何种|何物|啥"),
 )
 _COMPOUND = (
     r"(?!项目|个体|条件|面积|家庭|家长|次数|人员|人口|人数|户口|位置|期间|层次|类型|部门|场所|"
@@ -87,8 +90,8 @@ class Ask:
 
     @property
     def text(self) -> str:
-        """Everything that says what is asked, without the interrogative."""
-        return f"{self.stem} {self.left} {self.right}".strip()
+        """Everything that says what is asked, without the interrogative and its measure word."""
+        return f"{self.stem} {self.left} {self.right.removeprefix(self.unit)}".strip()
 
     @property
     def alone(self) -> str:

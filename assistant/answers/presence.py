@@ -18,6 +18,9 @@ HARD_PRESENT = 0.4
 PART_PRESENT = 0.5
 """Presence of a city or province of which only a county is named."""
 _SPELT = re.compile(rf"(\d+\.\d+)([万亿])|({NUMERAL}[万亿]?)")
+_AGES = re.compile(
+    r"(?P<first>\d{1,3})(?:周?岁)?[至到~\-—–]+(?P<last>\d{1,3})周?岁|(?<!\d)(?P<least>\d{1,3})周?岁(?:及|\(含\))?(?P<bound>以[上下])"
+)
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 _MONEY = re.compile(rf"(?:\d|{NUMERAL})[万亿]?元")
 _DEPUTY = re.compile(r"[副前原]$")
@@ -36,7 +39,8 @@ def presence(term: Term, folded: str) -> float:
         day = re.escape(term.text.replace("号", "日"))
         return 1.0 if re.search(rf"(?<!\d){day}", months_in_digits(folded)) else 0.0
     if term.kind == "number":
-        return _number_presence(term.text, folded)
+        aged = term.text.endswith("岁") and _age_presence(int(term.text[:-1]), folded)
+        return 1.0 if aged else _number_presence(term.text.removesuffix("岁"), folded)
     if term.text in folded:
         return 1.0
     if term.kind == "place":
@@ -94,6 +98,19 @@ def _number_presence(wanted: str, folded: str) -> float:
     value = _value(wanted)
     text = re.sub(r"(?<=\d),(?=\d{3})", "", folded)
     return 1.0 if value is not None and any(_value(match.group()) == value for match in _SPELT.finditer(text)) else 0.0
+
+
+def _age_presence(age: int, folded: str) -> bool:
+    """92岁 is meant by 90至99岁 and by 80周岁以上."""
+    for match in _AGES.finditer(folded):
+        last = int(match["last"] or match["least"])
+        if match["first"]:
+            held = int(match["first"]) <= age <= last
+        else:
+            held = age >= last if match["bound"] == "以上" else age <= last
+        if held:
+            return True
+    return False
 
 
 @lru_cache(maxsize=20_000)

@@ -45,7 +45,7 @@ _GEOGRAPHIC = re.compile(
 _LEVEL = re.compile(r"(?P<level>[省市县区镇乡村]|街道|社区)(?P<rest>[\u4e00-\u9fff]{2,8})")
 _BETWEEN = 6
 """Characters that a short name leaves out behind its level: 县人民医院."""
-_BODY = re.compile(r"(?:局|委|办|院|厅|会|部|中心|大学|公司)$")
+_BODY = re.compile(r"(?:局|委|办|院|厅|会|部|中心|大学|公司|[实一二三四五六七八九附][小中])$")
 _LEFT_OUT = 4
 """Characters that a short name leaves out between two that it keeps: 文化广电旅游局, 卫生健康委员会."""
 _OF_A_SORT = re.compile(
@@ -113,9 +113,9 @@ def _initials(name: str) -> str:
 
     Without the city or county that the name begins with in short, which is a term of its own.
     """
-    own = re.sub("^[省市县区]", "", name)
-    first = next((length for length in (4, 3, 2) if is_division(own[:length])), 0)
-    own = own[first:]
+    whole = re.sub("^[省市县区]", "", name)
+    first = next((length for length in (4, 3, 2) if is_division(whole[:length])), 0)
+    own = whole[first:] if len(whole) - first > 2 else whole  # 金阳二院: 金阳 is a county elsewhere
     if not _BODY.search(own) or len(own) not in range(3, 7):
         return ""
     return rf"[\u4e00-\u9fff]{{0,{_LEFT_OUT}}}".join(own)

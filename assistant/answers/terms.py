@@ -69,7 +69,8 @@ def terms(text: str) -> tuple[Term, ...]:
             if first := _leading_place(token.text):
                 _add(found, first, "place", _WITHIN)
         elif number:
-            _add(found, number[0], "number")
+            aged = number[0].isdigit() and word.startswith("岁", number.end())
+            _add(found, f"{number[0]}岁" if aged else number[0], "number")
         elif _TITLE.search(word):
             _add(found, word, "title")
         elif (kind := _kind_of_word(token, word)) is not None:

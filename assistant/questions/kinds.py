@@ -27,6 +27,8 @@ _QUOTED_COUNT = re.compile(
 _COINED = re.compile(
     r"(?<![第一二三四五六七八九十\d])(?P<count>[二三四五六七八九两]|\d)(?:措|突出|聚焦|坚持|强化|提升|到位|结合|统筹|抓|促进?)(?=[\w，]{0,6}(?:是什么|是哪|有哪|指))"
 )
+_TYPED = re.compile(rf"(?<![第\d.])(?:[二三四五六七八九十两]{{1,3}}|\d{{1,2}}){COUNTED}[\u4e00-\u9fff]{{0,6}}[?。]?$")
+_INTERROGATIVE = re.compile(r"什么|啥|谁|哪|几|多少|多[大长高远久]|怎|咋|如何|何|吗|么|没有|是否")
 _ASKED_WHAT = r"(?:是|指|叫|为|包括|包含|指的是|是指|分别是|分别指|分别为)\s*(?:什么|啥|哪|谁|些什么)"
 _DOCUMENT_NOUN = r"(?:文档|文件|资料|文献|简报|报纸|材料)"
 _MEASURE = r"[个人名位条项家户次座处篇份种类件支所场期届岁块公里米吨元平亩万天年月小时分台辆张幅只根本册套批组队层间栋村镇县市区社字页]"
@@ -132,7 +134,9 @@ def _dateless(text: str) -> str:
 
 
 def _is_counted_list(text: str, frame: str) -> bool:
-    """“三项举措是什么”, “入选的5人分别是谁”, “四大品牌”指什么."""
+    """“三项举措是什么”, “入选的5人分别是谁”, “四大品牌”指什么; “活动的五个方面重点”, as a search is typed."""
+    if _TYPED.search(_dateless(frame)) and not _INTERROGATIVE.search(frame):
+        return True
     if not re.search(_ASKED_WHAT + r"|有(?:什么|啥)|(?:谁|什么|啥)[??]*$", frame):
         return False
     return bool(_QUOTED_COUNT.search(text) or STATED.search(_dateless(frame)) or _COINED.search(frame))

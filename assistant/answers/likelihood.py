@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-ANSWERED = 0.25
+ANSWERED = 0.2
 """Likelihood from which it is given. Higher ones refuse more that has no answer, and more everyday questions that have
 one: docs/quality.md has the curve."""
 _LOGIT, _AGREED, _ENGLISH, _BASE = 0.46, 0.8, 1.25, -0.2

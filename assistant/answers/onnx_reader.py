@@ -22,7 +22,7 @@ from vectorstore.types import EmbedderUnavailableError
 SUMS = "reader.SHA256SUMS"
 """Checksums of the reader's own file, beside those of the embedder."""
 START, END = 0, 2
-"""Ids of <s> and </s>: a pair is <s> question </s></s> heading passage </s>; in training there were no headings."""
+"""Ids of <s> and </s>: a pair is <s> question </s></s> heading passage </s>, as models/reader_data.py joins them."""
 QUESTION_TOKENS, HEADING_TOKENS, PASSAGE_TOKENS = 64, 48, 420
 SPAN_TOKENS = 50
 SPANS = 5

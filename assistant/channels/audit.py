@@ -105,19 +105,25 @@ class _Audited:
         today: date | None = None,
         quick: bool = False,
     ) -> Iterator[Clause | Answer]:
-        begun, answer, failure = time.perf_counter(), None, ""
+        begun, noted, failure = time.perf_counter(), False, ""
         try:
             for part in self._service.stream(text, history=history, scope=scope, today=today, quick=quick):
-                answer = part if isinstance(part, Answer) else None
+                if isinstance(part, Answer):  # noted before anybody sees it
+                    noted = True
+                    self._note(text, part, "", begun)
                 yield part
         except Exception as error:
             failure = type(error).__name__
             raise
         finally:
-            if self._audit is not None:
-                self._audit.record(self._channel, self._who, text, answer, error=failure)
-            if self._metrics is not None:
-                self._metrics.answer(self._channel, outcome_of(answer, failure), time.perf_counter() - begun)
+            if not noted:
+                self._note(text, None, failure, begun)
+
+    def _note(self, text: str, answer: Answer | None, failure: str, begun: float) -> None:
+        if self._audit is not None:
+            self._audit.record(self._channel, self._who, text, answer, error=failure)
+        if self._metrics is not None:
+            self._metrics.answer(self._channel, outcome_of(answer, failure), time.perf_counter() - begun)
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
         hits = self._service.search(text, scope=scope, limit=limit)

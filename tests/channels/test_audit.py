@@ -56,6 +56,13 @@ def test_every_outcome_is_kept_and_counted(tmp_path: Path) -> None:
     assert 'wenjian_answers_total{channel="v1",outcome="cancelled"} 1' in metrics.text()
 
 
+def test_an_answer_is_noted_before_it_is_handed_over(tmp_path: Path) -> None:
+    audit = Audit(tmp_path / AUDIT_FILE, max_bytes=10_000)
+    stream = audited(Canned(), audit, "v1", "甲").stream("问")  # type: ignore[arg-type]
+    assert next(part for part in stream if isinstance(part, Answer)) == ANSWER
+    assert [entry["outcome"] for entry in entries(tmp_path / AUDIT_FILE)] == ["extracted"]
+
+
 def test_files_rotate_and_the_oldest_go(tmp_path: Path) -> None:
     audit = Audit(tmp_path / AUDIT_FILE, max_bytes=400)
     for number in range(60):

@@ -65,7 +65,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         batch, length, hidden = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
-        # written out: torch's fused attention takes three times as long backward on a CPU for heads this narrow
+        # written out: with torch's fused attention a step takes 1.4 times as long on a CPU, heads being this narrow
         scores = q * (hidden // self.heads) ** -0.5 @ k.transpose(2, 3) + mask
         attended = torch.softmax(scores, -1, dtype=scores.dtype) @ v
         x = self.aln(x + self.ao(attended.transpose(1, 2).reshape(batch, length, hidden)))

@@ -38,6 +38,7 @@ from vectorstore.words import fold_chars
         (Term("92岁", "number", 1), "80周岁以上免费", True),
         (Term("72岁", "number", 1), "80周岁以上免费,90至99岁每月200元", False),
         (Term("72岁", "number", 1), "今年72岁的田大爷", True),
+        (Term("参加", "word", 1), "去年的汇演在县城举行", False),  # 去 in 去年 says nothing of taking part
         (Term("央视", "word", 1), "中央电视台作了报道", True),
         (Term("县医院", "place", 1), "云岭市人民医院迁入新址", False),
         (Term("云岭县医院", "place", 1), "云岭县人民医院迁入新址", True),

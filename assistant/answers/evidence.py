@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers.citations import Citer
 from assistant.answers.presence import best_presence
 from assistant.answers.term_kinds import Term
+from assistant.documents.passages import CHAPTER
+from assistant.documents.passages import heading as heading_of
 from assistant.sentences import sentences
 from vectorstore.types import Document, Hit, issue_label
 from vectorstore.words import fold_chars
@@ -119,12 +122,25 @@ def _article_span(document: Document, hit: Hit) -> tuple[int, int]:
 
 
 def _read(document: Document, hits: Sequence[Hit], rank: int, start: int, end: int) -> Iterator[Sentence]:
-    hit = hits[0]
-    article = document.article_at(hit.passage.start)
+    article = document.article_at(hits[0].passage.start)
     section, title = (article.section, article.title) if article else ("", "")
-    heading = f"{hit.passage.heading}\n{_masthead(document)}\n{section}\n{title}"
+    own = f"{_masthead(document)}\n{section}\n{title}"
     spans = [(one.passage.start, one.passage.end) for one in hits]
-    return _sentences(document, start, end, heading, rank, hit.score, spans)
+
+    chapters = [match.start() for match in CHAPTER.finditer(document.text, start, end)]
+    above: dict[int, str] = {}
+
+    def heading(at: int) -> str:
+        """Of the passage in which a sentence stands: another one may be in another chapter, of another place."""
+        inside = next((one.passage for one in hits if one.passage.start <= at < one.passage.end), None)
+        if inside is not None:
+            return f"{inside.heading}\n{own}"
+        chapter = bisect_left(chapters, at)
+        if chapter not in above:
+            above[chapter] = f"{heading_of(document, article, at)}\n{own}"
+        return above[chapter]
+
+    return _sentences(document, start, end, heading, rank, hits[0].score, spans)
 
 
 def _margins(document: Document, hit: Hit) -> Iterator[Sentence]:
@@ -132,11 +148,11 @@ def _margins(document: Document, hit: Hit) -> Iterator[Sentence]:
     if not document.articles:
         return
     first, last = document.articles[0].start, document.articles[-1].end
-    heading = _masthead(document)
-    for line in _sentences(document, 0, min(first, _MASTHEAD), heading, 3, hit.score):
+    masthead = _masthead(document)
+    for line in _sentences(document, 0, min(first, _MASTHEAD), lambda _: masthead, 3, hit.score):
         if line.end - line.start <= _LINE:  # longer ones belong to a table of contents
             yield line
-    yield from _sentences(document, last, min(len(document.text), last + _MASTHEAD), heading, 3, hit.score)
+    yield from _sentences(document, last, min(len(document.text), last + _MASTHEAD), lambda _: masthead, 3, hit.score)
 
 
 def _masthead(document: Document) -> str:
@@ -154,24 +170,28 @@ def _sentences(
     document: Document,
     start: int,
     end: int,
-    heading: str,
+    heading: Callable[[int], str],
     rank: int,
     score: float,
     found: Sequence[tuple[int, int]] = (),
 ) -> Iterator[Sentence]:
     text = document.text[start:end]
     opening = fold_chars(document.text[:_OPENING]) if document.article_at(start) is None else ""
-    folded, folded_heading = fold_chars(text), fold_chars(heading)
+    folded = fold_chars(text)
+    above: dict[str, str] = {}
     spans = _split(text)
     for index, (first, last) in enumerate(spans):
         before = spans[max(0, index - 2)][0]
+        head = heading(start + first)
+        if head not in above:
+            above[head] = fold_chars(head)
         yield Sentence(
             document_id=document.id,
             start=start + first,
             end=start + last,
             text=text[first:last],
             folded=folded[first:last],
-            heading=folded_heading,
+            heading=above[head],
             before=folded[before:first],
             after=folded[slice(*spans[index + 1])] if index + 1 < len(spans) else "",
             article=opening + folded[max(0, last - 1500) : last],

@@ -169,7 +169,7 @@ def _title_group(blocks: Sequence[Block], index: int, end: int, signs: _Signs) -
     while index + count < end and count < 5:
         block = blocks[index + count]
         subtitle = count and _SUBTITLE.match(block.text) and not genre.is_prose(block.text)
-        if index + count in signs.sections or not (subtitle or _headline(block)):
+        if index + count in signs.sections or not (subtitle or _headline(block) or _listed_chapter(block, signs)):
             break
         if count and block.level and block.level != blocks[index].level:
             break
@@ -186,6 +186,13 @@ def _headline(block: Block) -> bool:
     return not block.bullet and genre.is_title(block.text)
 
 
+def _listed_chapter(block: Block, signs: _Signs) -> bool:
+    """三、石门坎镇:推行… that the table of contents lists: a bulletin counts its articles."""
+    numbered = genre.NUMBERED.match(block.text)
+    short = numbered is not None and len(block.text) <= genre.LONGEST_TITLE + 10 and not genre.is_prose(block.text)
+    return short and signs.contents.section_of(block.text) is not None
+
+
 def _own_line(
     blocks: Sequence[Block], index: int, after: int, end: int, walk: _Walk, signs: _Signs, *, fresh: bool
 ) -> Start | None:
@@ -197,6 +204,8 @@ def _own_line(
         listed = list(group) if signs.contents.section_of(whole) is not None else []
     if listed:
         title = "".join(block.text for block in listed)
+        counted = genre.NUMBERED.match(title)
+        title = title[counted.end() :] if counted else title
         # 正文漏印栏目时，以目录为准
         own = signs.contents.section_of(listed[0].text) or signs.contents.section_of(title) or walk.section
         return Start(index, _title(title), own, listed[-1].end)

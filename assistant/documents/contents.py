@@ -14,6 +14,8 @@ from assistant.documents.reflow import Block
 _ALIKE = 0.82
 """Titles this alike are the same: 太吴路 in the contents, 太昊路 in the body."""
 _LONGEST = 80
+_NEAR = 6
+"""Blocks behind the masthead among which an announced table of contents begins."""
 _LEADER = re.compile(r"[\s.…·。]*[（(]?\d{0,3}[）)]?$")
 
 
@@ -28,13 +30,16 @@ class Contents:
     def section_of(self, title: str) -> str | None:
         """The section under which a title is listed; None where it is not listed."""
         key = bare(title)
-        if len(key) < 4:
-            return None
+        if len(key) < 4:  # too short to be alike
+            return next((section for section, entry in self.entries if key and entry == key), None)
         return next((section for section, entry in self.entries if _stands_in(key, entry)), None)
 
 
 def contents(blocks: Sequence[Block], start: int) -> Contents:
-    """The table of contents that begins at block ``start``, where the first entry comes back further down."""
+    """The table of contents that begins at block ``start``, where the first entry comes back further down, or the one
+    that is announced a little behind it, after a note of the editors."""
+    near = range(start, min(len(blocks), start + _NEAR))
+    start = next((index for index in near if genre.CONTENTS.fullmatch(blocks[index].text)), start)
     if start < len(blocks) and genre.CONTENTS.fullmatch(blocks[start].text):
         first = start + 1
         end = _repeat(blocks, first) or _first_text(blocks, first)
@@ -44,10 +49,10 @@ def contents(blocks: Sequence[Block], start: int) -> Contents:
     if end <= first:
         return Contents(start, start)
     # 目录没列栏目时，第一篇文章前面的栏目名属于正文
-    above = blocks[end - 1]
-    if end - 1 > first and (genre.section_name(above.text) or 0 < above.level < blocks[end].level):
+    above, bulleted = blocks[end - 1], _bulleted(blocks[first:end])
+    if not bulleted and end - 1 > first and (genre.section_name(above.text) or 0 < above.level < blocks[end].level):
         end -= 1
-    return Contents(start, end, _entries([block.text for block in blocks[first:end]]))
+    return Contents(start, end, _entries([block.text for block in blocks[first:end]], bulleted=bulleted))
 
 
 def bare(text: str) -> str:
@@ -84,11 +89,16 @@ def _first_text(blocks: Sequence[Block], first: int) -> int:
     return 0
 
 
-def _entries(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _bulleted(blocks: Sequence[Block]) -> bool:
+    """Whether every line has a mark before it, which then tells no section from a title."""
+    return all(genre.SECTION_MARK.match(block.text) for block in blocks)
+
+
+def _entries(lines: Sequence[str], *, bulleted: bool) -> tuple[tuple[str, str], ...]:
     section = ""
     entries: list[tuple[str, str]] = []
     for line in lines:
-        name = genre.section_name(line)
+        name = "" if bulleted else genre.section_name(line)
         if name:
             section = name
         elif bare(line):

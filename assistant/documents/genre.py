@@ -12,6 +12,7 @@ SECTION = re.compile(
     r"|\[(?P<d>[\u4e00-\u9fff ·]{2,24})\])[◆◇■□●○★☆▲△◀※\s]*|[◆◇■□●★☆▲▶※]\s*(?P<e>[\u4e00-\u9fff][^，。；：,;:]{1,11})"
     r"\s*[◆◇■□●★☆▲◀※]?"
 )
+SECTION_MARK = re.compile("[◆◇■□●○★☆▲△▶※]")
 NUMBERED = re.compile(
     rf"(?P<big>[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,3}}(?:章|节|部分|编)[\s　])"
     rf"|(?P<middle>[（(][{NUMERAL}]{{1,3}}[）)])|(?P<small>\d{{1,2}}(?:[.．、]|[.．]\d{{1,2}}\s)(?!\d)|[（(]\d{{1,2}}[）)])"

@@ -18,6 +18,9 @@ _POINT = re.compile(
     rf"(?<=[。；：:！？\n])(?=[{genre.NUMERAL}]{{1,2}}是|[（(][{genre.NUMERAL}\d]{{1,2}}[）)]|\d{{1,2}}[、.．](?!\d)|[{genre.NUMERAL}]{{1,2}}、)"
 )
 
+CHAPTER = re.compile(rf"^[{genre.NUMERAL}]{{1,3}}、[^\n。(（]{{2,40}}", re.MULTILINE)
+"""二、工作成效: a numbered line, up to its full stop."""
+
 Span = tuple[int, int]
 
 
@@ -61,10 +64,8 @@ def heading(document: Document, article: Article | None, start: int = 0) -> str:
 
 def _subheading(text: str, article: Article, start: int) -> str:
     """The numbered chapter (二、…) of the article in which ``start`` lies, unless the passage itself begins with it."""
-    found = list(
-        re.finditer(rf"^[{genre.NUMERAL}]{{1,3}}、[^\n。(（]{{2,40}}", text[article.start : start], re.MULTILINE)
-    )
-    return found[-1][0].strip() if found else ""
+    found = CHAPTER.findall(text[article.start : start])
+    return found[-1].strip() if found else ""
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:

@@ -80,6 +80,15 @@ def test_masthead(text: str, title: str, issue: int | None, issuer: str, publish
                 ("", ""),
             ],
         ),
+        (
+            bulletins.COUNTED_BULLETIN,
+            [
+                ("", "松坪县召开移风易俗推进会"),
+                ("", '河口街道："邻里茶座"议出新风尚'),
+                ("", '石梁镇：推行"三减一增"'),
+                ("", "光荣榜"),
+            ],
+        ),
         (bulletins.REPORT, [("", "青山区2023年工作总结和2024年工作计划")]),
         (bulletins.HANDBOOK, [("", "安装"), ("常见问题", "打不开怎么办"), ("常见问题", "如何升级")]),
     ],

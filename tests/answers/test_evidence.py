@@ -1,0 +1,33 @@
+"""Sentences under what stands above them in their document."""
+
+from pathlib import Path
+
+from assistant.answers.citations import Citer
+from assistant.answers.evidence import gather
+from assistant.documents import from_text
+from vectorstore.index import HybridIndex
+from vectorstore.types import Embedder
+
+REPORT = f"""云溪县水利局2023年工作总结
+
+一、工作成效
+新建泵站6座。{"全年组织巡查，消除隐患。" * 30}
+
+二、存在问题
+护岸工程进度滞后，资金尚缺120万元。{"基层力量不足。" * 30}
+
+三、下步打算
+计划改造灌区2处。
+"""
+
+
+def test_each_sentence_stands_under_its_own_chapter(tmp_path: Path, embedder: Embedder) -> None:
+    index = HybridIndex.open(tmp_path / "index", embedder)
+    index.add([from_text(REPORT, id="r")])
+    hits = index.search("新建泵站多少座", limit=1)
+    assert "新建泵站" in hits[0].passage.text
+    above = {sentence.text.split("，")[0]: sentence.heading for sentence in gather(hits, Citer(index))}
+    index.close()
+    assert "存在问题" in above["护岸工程进度滞后"]
+    assert "下步打算" in above["计划改造灌区2处。"]
+    assert "存在问题" not in above["计划改造灌区2处。"] + above["新建泵站6座。"]

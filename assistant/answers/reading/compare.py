@@ -100,7 +100,7 @@ def _pair(question: str) -> tuple[Place, Place] | None:
         stop = _MEASURED if joint.group() in _SETS_APART else _STOP
         for end in (match.start() for match in stop.finditer(frame, joint.end() + 1, joint.end() + _LONGEST)):
             for begin in range(max(0, joint.start() - _LONGEST), joint.start()):
-                if _asks_both(joint, frame[end:]) and _may_begin(frame, begin, joint):
+                if end > joint.end() and _asks_both(joint, frame[end:]) and _may_begin(frame, begin, joint):
                     one, other = (begin, joint.start()), (joint.end(), end)
                     value = _likeness(question[slice(*one)], question[slice(*other)], joint.group() in _SETS_APART)
                     pairs.append((value, one, other))

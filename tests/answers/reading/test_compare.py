@@ -42,7 +42,7 @@ def test_each_side_has_a_question_of_its_own(question: str, second: str) -> None
     assert found is not None and found.questions[1] == second
 
 
-@pytest.mark.parametrize("question", ["大会表彰了多少人？", "工会和妇联哪个部门负责报销"])
+@pytest.mark.parametrize("question", ["大会表彰了多少人？", "工会和妇联哪个部门负责报销", "月季用什么土配比"])
 def test_no_sides_no_comparison(question: str) -> None:
     assert comparison(question) is None
 

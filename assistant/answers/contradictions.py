@@ -30,8 +30,8 @@ _ENDS = tuple(
     for ends in ("[县区](?!委|长)", "街道|办事处|[镇乡](?!长)", "社区|村(?!医|民|长)")
 )
 """With what the names of places of one level end; from the highest."""
-_SUBJECT = re.compile(r"[^\w]*([\u4e00-\u9fff]{2,6}(?:街道|办事处|[镇乡县区]|社区|村))[:：]")
-"""A place before a colon, of which all that follows is said."""
+_SUBJECT = re.compile(r"[^\w]*([\u4e00-\u9fff]{2,6}(?:街道|办事处|[镇乡县区]|社区|村))(?:[:：]| \| )")
+"""A place before a colon or in the first cell of a row, of which all that follows is said."""
 _CHAIN = 24
 """Characters before a name in which the offices of its bearer stand."""
 _LISTED = 3
@@ -48,6 +48,7 @@ def contradictions(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]
         *_other_office(ask, sentence),
         *_other_member(wanted, sentence),
         *_other_subject(wanted, sentence),
+        *(_other_half(wanted, span) if span is not None else []),
         *(_other_time(ask.text, wanted, span) if span is not None and ask.kind not in _TIMELESS else []),
     ]
 
@@ -126,7 +127,26 @@ def _other_subject(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     return [
         term.text
         for term in wanted
-        if term.kind == "place" and _levels(term.text) & ranks and presence(term, sentence.folded) < HARD_PRESENT
+        if term.kind in ("place", "quoted")
+        and _levels(term.text) & ranks
+        and presence(term, sentence.folded) < HARD_PRESENT
+    ]
+
+
+def _other_half(wanted: Sequence[Term], span: Span) -> list[str]:
+    """区中医院 where the answer is said of 区人民医院, and of 区中医院 something else behind a semicolon."""
+    text = span.sentence.folded
+    halves = [match.span() for match in re.finditer("[^;]+", text)]
+    own = next((text[slice(*half)] for half in halves if half[0] <= span.start < half[1]), "")
+    others = [text[slice(*half)] for half in halves if text[slice(*half)] != own]
+    return [
+        term.text
+        for term in wanted
+        if term.kind in ("place", "name")
+        and len(term.text) > 2
+        and presence(term, own) < HARD_PRESENT
+        and any(presence(term, other) >= HARD_PRESENT for other in others)
+        and re.match(rf"\W*[\u4e00-\u9fff]{{1,8}}?{re.escape(term.text[-2:])}", own)
     ]
 
 

@@ -29,6 +29,10 @@ _OPENING = 300
 """Characters of a document's beginning that say what an imprint or a text without articles is about."""
 _LINE = 40
 """Characters of a line of a masthead."""
+_BACK = 1500
+"""Characters of an article up to a sentence that are looked at."""
+_ROW = " | "
+"""Between the cells of a row."""
 _LAYERS = (1.0, 0.85, 0.75, 0.6)
 """What a term counts in the sentence, its heading, the two sentences before it, and its article up to it."""
 
@@ -49,7 +53,7 @@ class Sentence:
     after: str
     """The sentence behind it."""
     article: str
-    """Its article up to and with it, at most 1,500 characters."""
+    """Its article up to and with it, at most ``_BACK`` characters."""
     rank: int
     """Of the best passage of its article, from 0."""
     found: bool
@@ -161,6 +165,14 @@ def _masthead(document: Document) -> str:
     return f"{document.title} {issue_label(document.issue)} {published} {document.issuer}"
 
 
+def _without_rows(text: str, *, cut: bool) -> str:
+    """Without the rows but the first of each table, its head: what another row says is not said of a row. ``cut``
+    where the text may begin within a table."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    above = [_ROW if cut else "", *lines]
+    return "\n".join(line for line, before in zip(lines, above, strict=False) if _ROW not in line or _ROW not in before)
+
+
 @lru_cache(maxsize=256)
 def _split(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sentences(text))
@@ -182,6 +194,7 @@ def _sentences(
     spans = _split(text)
     for index, (first, last) in enumerate(spans):
         before = spans[max(0, index - 2)][0]
+        up_to = folded[max(0, last - _BACK) : last]
         head = heading(start + first)
         if head not in above:
             above[head] = fold_chars(head)
@@ -192,9 +205,9 @@ def _sentences(
             text=text[first:last],
             folded=folded[first:last],
             heading=above[head],
-            before=folded[before:first],
+            before=_without_rows(folded[before:first], cut=True) if _ROW in text[first:last] else folded[before:first],
             after=folded[slice(*spans[index + 1])] if index + 1 < len(spans) else "",
-            article=opening + folded[max(0, last - 1500) : last],
+            article=opening + (_without_rows(up_to, cut=last > _BACK) if _ROW in text[first:last] else up_to),
             rank=rank,
             found=any(begin <= start + first < stop for begin, stop in found),
             score=score,

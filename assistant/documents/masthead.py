@@ -38,6 +38,9 @@ _ISSUER = re.compile(
 _NOTICE = re.compile(
     r"关于.{2,60}的?(?:通知|意见|决定|通报|批复|函|请示|报告|公告|通告|方案|办法|规定|纪要|建议)$|(?:通知|公告|通告|倡议书)$"
 )
+_REPORT = re.compile(
+    r"(?=.*(?:19|20)\d\d).{4,}(?:工作|年度|学年|半年|季度)[\u4e00-\u9fff]{0,6}(?:总结|要点|计划|报告|打算|思路|安排|汇报)"
+)
 _LONGEST = 14
 
 
@@ -88,6 +91,11 @@ def _head(blocks: Sequence[Block]) -> list[str]:
 
 def is_notice(title: str) -> bool:
     return bool(_NOTICE.search(title))
+
+
+def is_report(title: str) -> bool:
+    """云溪县水利局2023年工作总结和2024年工作打算: a year's report or plan."""
+    return bool(_REPORT.fullmatch(title)) and not genre.NUMBERED.match(title)
 
 
 def signature(blocks: Sequence[Block]) -> tuple[str, date | None]:

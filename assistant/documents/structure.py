@@ -12,7 +12,7 @@ from assistant.documents import dates, genre
 from assistant.documents.articles import Outline, Start, outline
 from assistant.documents.cleaning import Cleaned
 from assistant.documents.contents import Contents, contents
-from assistant.documents.masthead import Masthead, is_notice, issuer_in, masthead, signature
+from assistant.documents.masthead import Masthead, is_notice, is_report, issuer_in, masthead, signature
 from assistant.documents.reflow import Block
 from vectorstore.types import Article, DateBasis
 
@@ -44,8 +44,7 @@ def structure(cleaned: Cleaned, *, name: str, title: str, metadata: Mapping[str,
     listed = contents(blocks, top.blocks)
     end = _colophon(blocks, listed.end)
     heading = top.title or cleaned.title or metadata.get("title", "") or _first_heading(blocks)
-    if is_notice(_notice_title(blocks, top)):
-        heading = _notice_title(blocks, top)
+    heading = _paper_title(blocks, top) or heading
     chosen = title or heading or name
     signer, signed = signature(blocks[listed.end :]) if not top.published else ("", None)
     published, basis, doubts = _published(top, signed, metadata, name, cleaned.text)
@@ -116,8 +115,8 @@ def _first_heading(blocks: Sequence[Block]) -> str:
     return ""
 
 
-def _notice_title(blocks: Sequence[Block], top: Masthead) -> str:
-    """关于…的通知, on one line or on two; only official papers, not bulletins."""
+def _paper_title(blocks: Sequence[Block], top: Masthead) -> str:
+    """关于…的通知 and …2023年工作总结, on one line or on two; only official papers, not bulletins."""
     if top.issue is not None:
         return ""
     near = [block.text for block in blocks[: top.blocks + 4]]
@@ -127,6 +126,9 @@ def _notice_title(blocks: Sequence[Block], top: Masthead) -> str:
         if is_notice(text):
             above = near[index - 1] if index and text.startswith(("关于", "印发")) else ""
             return issuer_in(above) + text
+        if is_report(text):
+            below = near[index + 1] if index + 1 < len(near) else ""
+            return text + below if re.match("和|及|暨", below) and is_report(text + below) else text
         pair = text + near[index + 1] if index + 1 < len(near) and len(near[index + 1]) <= 40 else ""
         if text.startswith("关于") and pair and is_notice(pair):
             return pair

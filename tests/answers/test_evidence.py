@@ -31,3 +31,13 @@ def test_each_sentence_stands_under_its_own_chapter(tmp_path: Path, embedder: Em
     assert "存在问题" in above["护岸工程进度滞后"]
     assert "下步打算" in above["计划改造灌区2处。"]
     assert "存在问题" not in above["计划改造灌区2处。"] + above["新建泵站6座。"]
+
+
+def test_a_row_is_not_taken_for_what_another_row_says(tmp_path: Path, embedder: Embedder) -> None:
+    table = "得分情况如下：\n\n乡镇 | 得分\n南河镇 | 91\n石坡镇 | 89\n东浦镇 | 88\n"
+    index = HybridIndex.open(tmp_path / "index", embedder)
+    index.add([from_text(table, id="t")])
+    rows = {one.text.split(" ")[0]: one for one in gather(index.search("东浦镇得分", limit=1), Citer(index))}
+    index.close()
+    last = rows["东浦镇"]
+    assert "石坡镇" not in last.before + last.article and "得分" in last.article

@@ -166,6 +166,27 @@ def test_issue_and_date_in_many_spellings(masthead: str, issue: int, published: 
     assert found.articles[0].title == "县里召开表彰大会"
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "云溪县水利局2023年工作总结\n和2024年工作打算\n（2023年12月28日）",
+            "云溪县水利局2023年工作总结和2024年工作打算",
+        ),
+        (
+            "云溪县水利局文件\n云水发〔2022〕86号\n签发人：陆声\n\n云溪县水利局2022年工作总结",
+            "云溪县水利局2022年工作总结",
+        ),
+        (
+            "# 泽南市交通局2024年工作总结和2025年工作思路\n\n泽南市交通局　　2024年12月26日",
+            "泽南市交通局2024年工作总结和2025年工作思路",
+        ),
+    ],
+)
+def test_the_title_of_a_report_is_the_whole_line(head: str, title: str) -> None:
+    assert document(f"{head}\n\n一年来，全局干部职工共同努力，完成投资5.68亿元，增长30%。").title == title
+
+
 def test_a_month_without_a_day_is_inferred_with_a_warning() -> None:
     found = document("工作简报\n第3期\n2023年5月\n\n县里召开表彰大会，表彰先进个人12名。")
     assert (found.published, found.published_basis) == (date(2023, 5, 1), "inferred")

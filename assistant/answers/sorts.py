@@ -17,6 +17,9 @@ _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦�
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
 _PRICE = re.compile("多少钱|几[块元]钱?")
 _CURRENCY = re.compile(r"[元块角钱万亿￥¥$%]|[一两二三四五六七八九半]成")
+_SOLVED = re.compile("(?:被|给|来|去|才|得到)?(?:解决|处理|处置|应对|化解|整改|克服|弄|办)")
+_PROBLEM = re.compile("困难|问题(?!.{0,12}(?:解决|整改|销号))|不足|短缺|紧张|只有|仅有|却|没有|缺(?:少|乏)")
+"""What 怎么解决的 speaks of, and does not ask for."""
 _LONGEST_VALUE = 8
 """Characters of a number with its unit, which tells no way and no reason."""
 
@@ -34,11 +37,14 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
 
 
 def of_sort(ask: Ask, span: Span) -> bool:
-    """Whether the words are what such a question asks for: a number of the unit, a clause for how and why, a 区."""
+    """Whether the words are what such a question asks for: a number of the unit, a clause for how and why, a
+    way out and no trouble, a 区."""
     amounts = list(quantities(span.text))
     if ask.kind == "number":
         unit = ask.unit or ("元" if _MONEY.search(ask.text) else "")
         return any(not unit or fits(unit, amount.unit) for amount in amounts)
+    if ask.kind == "how" and _SOLVED.match(ask.right) and _PROBLEM.search(span.text):
+        return False
     if ask.kind in ("how", "why"):
         return len(span.text) > _LONGEST_VALUE or not amounts
     return ask.kind != "where" or span.text.endswith(ask.head)

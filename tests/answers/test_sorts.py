@@ -1,0 +1,31 @@
+"""Which words are of the sort that a question asks for."""
+
+import pytest
+
+from assistant.answers.asks import asks
+from assistant.answers.evidence import Sentence
+from assistant.answers.sorts import of_sort
+from assistant.answers.spans import Span
+from assistant.questions.kinds import kind_of
+from vectorstore.words import fold_chars
+
+TEXT = "车间最大的困难是没有熟练工，为此请来3名老师，办了四期培训班，花费2万元。"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "expected"),
+    [
+        ("没有熟练工是怎么解决的？", "没有熟练工", False),
+        ("没有熟练工是怎么解决的？", "请来3名老师，办了四期培训班", True),
+        ("缺人的事咋处理的", "最大的困难是没有熟练工", False),
+        ("车间遇到了什么困难？", "没有熟练工", True),
+        ("培训花了多少钱？", "3名", False),
+        ("培训花了多少钱？", "2万元", True),
+        ("培训是怎么办的？", "3名老师", False),
+    ],
+)
+def test_of_sort(question: str, words: str, expected: bool) -> None:
+    sentence = Sentence("d", 0, len(TEXT), TEXT, fold_chars(TEXT), "", "", "", "", 0, True, 1.0)
+    start = TEXT.index(words)
+    (ask,) = asks(question, kind_of(question, "zh"))
+    assert of_sort(ask, Span(sentence, start, start + len(words), 1.0)) is expected

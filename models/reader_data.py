@@ -21,12 +21,17 @@ from vectorstore.embeddings import OnnxEmbedder
 
 SETS = (("cmrc2018_train", 0.1, False), ("drcd_dev", 0.2, True))
 """Name, share of the paragraphs kept aside for measuring, whether it is in traditional characters."""
+LEGAL, LEGAL_ASIDE, LEGAL_SHARE = "stard_lecoqa", 0.4, 0.04
+"""Lay questions with the articles of law and the advice that answer them, and no places in these: share of the
+questions kept aside for measuring, and of the examples."""
 EMBEDDER = Path(__file__).with_name("multilingual-e5-small")
 OWN = Path(__file__).with_name("reader_text")
 """Passages and questions that we wrote: bulletins, notices, news, everyday knowledge, lists; JSON lines."""
-OWN_SHARE, LIST_SHARE = 0.6, 0.25
+OWN_SHARE, LIST_SHARE = 0.6, 0.22
 """Of the examples: what people ask of their documents, the question sets being of encyclopaedias; and of these the
-questions with several answers, which are an eighth of ours."""
+questions with several answers, which are a tenth of ours."""
+PAIRED = 0.5
+"""Of the answered examples those followed by the same question over a passage that does not answer it."""
 NEAR_PASSAGES, WRONG_PASSAGES = 4, 3
 """Wrong ones of a question, found by the embedder and by BM25."""
 SIBLINGS = 2
@@ -123,6 +128,30 @@ def rows(folder: Path) -> tuple[list[Row], list[Row]]:
     return train, aside
 
 
+def legal_rows(folder: Path, *, aside: bool = False) -> list[Row]:
+    """Rows of ``LEGAL``: the passage answers somewhere, its whole text being the one item."""
+    import jieba
+    from rank_bm25 import BM25Okapi
+
+    articles = {p["id"]: p for p in _lines(folder / LEGAL / "passages.jsonl")}
+    ids = list(articles)
+    ranker = BM25Okapi([jieba.lcut(articles[key]["text"]) for key in ids])
+    found: list[Row] = []
+    for entry in _lines(folder / LEGAL / "questions.jsonl"):
+        question, right = entry["question"], [articles[key] for key in entry["passage_ids"]]
+        if kept_aside(question, LEGAL_ASIDE) != aside:
+            continue
+        ranked = np.argsort(-ranker.get_scores(jieba.lcut(question)))[:12]
+        texts = {article["text"] for article in right}
+        # the first are often the same rule in another law
+        wrong = [articles[ids[i]] for i in ranked[4:] if articles[ids[i]]["text"] not in texts]
+        under = tuple(f"{article['title']}\n{article['text']}" for article in wrong)
+        passages = [(article["title"], article["text"]) for article in right]
+        for title, text in [*passages, *(("", answer) for answer in entry["answers"])]:
+            found.append(Row(LEGAL, question, text, ((0, len(text)),), under, title))
+    return found
+
+
 class _Dense:
     """What the embedder that ships takes for the passages nearest a question, among the pieces it would search."""
 
@@ -153,7 +182,8 @@ def own_rows(folder: Path = OWN) -> tuple[list[Row], list[Row]]:
                 answers = asked["a"] if isinstance(asked["a"], list) else [] if asked["a"] is None else [asked["a"]]
                 wrong = [other for other in near if passage not in other and not any(one in other for one in answers)]
                 places = _places(passage, answers)
-                found[aside].append(Row("own", asked["q"], passage, places, tuple(wrong if answers else ()), heading))
+                under = tuple(wrong if answers else ())
+                found[aside].append(Row("own", asked["q"], passage, places, under, heading))
     return found
 
 
@@ -183,7 +213,8 @@ def _places(passage: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]
 @dataclass(frozen=True)
 class Example:
     """Token ids ``<s> question </s></s> heading passage </s>``; first and last token of the answer, both 0 for none,
-    both ``UNKNOWN`` where no one span is right; for each token whether it is within an item of the answer."""
+    both ``UNKNOWN`` where no one span is right; for each token whether it is within an item of the answer, none where
+    the items are not known."""
 
     ids: list[int]
     first: int
@@ -194,37 +225,50 @@ class Example:
 UNKNOWN = -100
 
 
-def examples(train: Sequence[Row], own: Sequence[Row], tokenizer: Tokenizer, seed: int) -> Iterator[Example]:
-    """Endless. ``OWN_SHARE`` of our own text; of the rest 36 % answers of CMRC, 19 % of DRCD, 35 % wrong or cropped
-    passages and the rest swapped questions."""
+def examples(
+    train: Sequence[Row], own: Sequence[Row], tokenizer: Tokenizer, seed: int
+) -> Iterator[tuple[Example, ...]]:
+    """Endless: one example, or an answered one and after it the same question with a passage that does not answer.
+    ``OWN_SHARE`` of the draws are our own text, ``LEGAL_SHARE`` law; of the rest 45 % answers of CMRC, 24 % of DRCD,
+    20 % wrong or cropped passages and the rest swapped questions."""
     rng = random.Random(seed)
     cmrc, drcd = ([row for row in train if row.source == name] for name, _, _ in SETS)
-    names = _names(train)
+    legal = [row for row in train if row.source == LEGAL]
+    names = _names([*cmrc, *drcd])
     lists = [row for row in own if len(row.items) > 1]
     headings = sorted({row.heading for row in own if row.heading})
     passages = sorted({row.passage for row in own})
     make = _Maker(tokenizer, rng)
     while True:
-        if rng.random() < OWN_SHARE:
+        share = rng.random()
+        paired = False
+        if share < OWN_SHARE:
             row = rng.choice(lists if rng.random() < LIST_SHARE else own)
-            if rng.random() < AMID_SHARE:
-                row = _amid(row, rng, passages)
-            made = _of_own(make, row, rng, headings)
+            amid = _amid(row, rng, passages) if rng.random() < AMID_SHARE else row
+            made, paired = _of_own(make, amid, rng, headings)
+        elif share < OWN_SHARE + LEGAL_SHARE:
+            row, paired = rng.choice(legal), True
+            made = make.answering(row)
         else:
             draw = rng.random()
             row = rng.choice(cmrc if rng.random() < 0.65 else drcd)
             if rng.random() < STRANGE_HEADING:
                 row = replace(row, heading=rng.choice(headings))
-            if draw < 0.55:
-                made = make.answered(row, rng.randint(*CROP))
-            elif draw < 0.9:
+            if draw < 0.69:
+                made, paired = make.answered(row, rng.randint(*CROP)), True
+            elif draw < 0.89:
                 made = make.unanswered(
-                    row.question, _cropped(row) if rng.random() < 0.3 else _wrong(row, rng), heading=row.heading
+                    row.question, _cropped(row) if rng.random() < 0.5 else _wrong(row, rng), heading=row.heading
                 )
             else:
                 made = make.unanswered(_swapped(row, rng, names), row.passage, heading=row.heading)
-        if made is not None:
-            yield made
+        if made is None:
+            continue
+        wrong = None
+        if paired and rng.random() < PAIRED:
+            length = PASSAGE_TOKENS if share < OWN_SHARE else None
+            wrong = make.unanswered(row.question, _wrong(row, rng), length)
+        yield (made,) if wrong is None else (made, wrong)
 
 
 def _amid(row: Row, rng: random.Random, passages: Sequence[str]) -> Row:
@@ -237,18 +281,17 @@ def _amid(row: Row, rng: random.Random, passages: Sequence[str]) -> Row:
     return replace(row, passage=before + row.passage + after, items=places)
 
 
-def _of_own(make: _Maker, row: Row, rng: random.Random, headings: Sequence[str]) -> Example | None:
+def _of_own(make: _Maker, row: Row, rng: random.Random, headings: Sequence[str]) -> tuple[Example | None, bool]:
+    """And whether its passage answers."""
     if not row.items:
-        return make.unanswered(row.question, row.passage, PASSAGE_TOKENS, row.heading)
-    if row.wrong and rng.random() < 0.2:
-        return make.unanswered(row.question, _wrong(row, rng), PASSAGE_TOKENS)
+        return make.unanswered(row.question, row.passage, PASSAGE_TOKENS, row.heading), False
     named = _named_above(row)
     if named and rng.random() < 0.2:  # the same words in another year's issue, in another town's article
         other = rng.choice([one for one in headings if named not in one])
-        return make.unanswered(row.question, row.passage, PASSAGE_TOKENS, other)
+        return make.unanswered(row.question, row.passage, PASSAGE_TOKENS, other), False
     if not named and rng.random() < NO_HEADING:
         row = replace(row, heading="")
-    return make.answered(row, PASSAGE_TOKENS)
+    return make.answered(row, PASSAGE_TOKENS), True
 
 
 def _named_above(row: Row) -> str:
@@ -285,6 +328,12 @@ class _Maker:
         span = (offset + first, offset + last) if last - first <= ANSWER_TOKENS else (UNKNOWN, UNKNOWN)
         marks = [*[False] * before, *inside[cut].tolist(), False]
         return Example(_joined(question, above, ids[cut]), *span, marks)
+
+    def answering(self, row: Row) -> Example:
+        """Of a row that does not say where its passage answers."""
+        ids, _ = self._encode(row.passage)
+        joined = _joined(self._question(row.question), self._heading(row.heading), ids[: CROP[1]])
+        return Example(joined, UNKNOWN, UNKNOWN, [])
 
     def unanswered(
         self, question: str | None, passage: str | None, length: int | None = None, heading: str = ""

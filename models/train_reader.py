@@ -26,7 +26,7 @@ import torch
 import torch.distributed
 from build_reader import shipped_pieces
 from e5s1 import Checkpoint, find_checkpoint, read
-from reader_data import EMBEDDER, UNKNOWN, Example, examples, own_rows, rows
+from reader_data import EMBEDDER, UNKNOWN, Example, examples, legal_rows, own_rows, rows
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -36,7 +36,7 @@ EXAMPLES = int(os.environ.get("EXAMPLES", 24_000))
 BATCH = 16
 RATE = float(os.environ.get("RATE", 1e-4))
 WARM_UP = 0.05
-ANSWERABLE_WEIGHT, INSIDE_WEIGHT = 1.0, 6.0
+ANSWERABLE_WEIGHT, INSIDE_WEIGHT, PAIR_WEIGHT = 1.0, 6.0, 0.5
 WORKERS = 2
 BATCH_SHARE = BATCH // WORKERS
 BUCKET = 16
@@ -122,35 +122,44 @@ class Batch:
     first: Tensor
     last: Tensor
     inside: Tensor
+    """(batch, tokens), ``UNKNOWN`` where nothing is known, as beyond the end."""
+    paired: Tensor
+    """(pairs,) rows that answer and whose question the next row does not answer."""
 
     @classmethod
-    def of(cls, drawn: Sequence[Example]) -> Batch:
-        length = max(len(example.ids) for example in drawn)
-        ids = torch.ones(len(drawn), length, dtype=torch.long)  # 1 is <pad>
-        for row, example in enumerate(drawn):
+    def of(cls, drawn: Sequence[tuple[Example, bool]]) -> Batch:
+        """Each with whether the next one is its counterpart."""
+        made = [example for example, _ in drawn]
+        length = max(len(example.ids) for example in made)
+        ids = torch.ones(len(made), length, dtype=torch.long)  # 1 is <pad>
+        inside = torch.full((len(made), length), float(UNKNOWN))
+        for row, example in enumerate(made):
             ids[row, : len(example.ids)] = torch.tensor(example.ids)
-        lengths = torch.tensor([len(example.ids) for example in drawn])
+            inside[row, : len(example.inside)] = torch.tensor(example.inside).float()
+        lengths = torch.tensor([len(example.ids) for example in made])
         mask = torch.arange(length)[None] < lengths[:, None]
-        first, last = (torch.tensor([getattr(example, name) for example in drawn]) for name in ("first", "last"))
-        inside = torch.zeros(len(drawn), length)
-        for row, example in enumerate(drawn):
-            inside[row, : len(example.ids)] = torch.tensor(example.inside).float()
-        return cls(ids, mask, first, last, inside)
+        first, last = (torch.tensor([getattr(example, name) for example in made]) for name in ("first", "last"))
+        paired = [row for row, (_, followed) in enumerate(drawn[:-1]) if followed]
+        return cls(ids, mask, first, last, inside, torch.tensor(paired, dtype=torch.long))
 
 
 def loss_of(model: Reader, batch: Batch) -> Tensor:
-    """Cross-entropy of the span, token 0 standing for none, and binary ones of answerable and of inside an item."""
+    """Cross-entropy of the span, token 0 standing for none, binary ones of answerable and of inside an item, and
+    that of an answering passage against one that does not answer (RankNet, Burges et al. 2005)."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits, answerable = model(batch.ids, batch.mask)
+        spans, answerable = model(batch.ids, batch.mask)
     cross = [
-        functional.cross_entropy(logits[..., at], target, ignore_index=UNKNOWN, reduction="sum") / BATCH_SHARE
+        functional.cross_entropy(spans[..., at], target, ignore_index=UNKNOWN, reduction="sum") / BATCH_SHARE
         for at, target in enumerate((batch.first, batch.last))
     ]
     binary = functional.binary_cross_entropy_with_logits
+    known = batch.inside != UNKNOWN
+    apart = answerable[batch.paired] - answerable[batch.paired + 1]
     return (
         sum(cross) / 2
         + ANSWERABLE_WEIGHT * binary(answerable, (batch.first != 0).float())
-        + INSIDE_WEIGHT * binary(logits[..., 2][batch.mask], batch.inside[batch.mask])
+        + INSIDE_WEIGHT * binary(spans[..., 2][known], batch.inside[known])
+        + PAIR_WEIGHT * functional.softplus(-apart).sum() / BATCH_SHARE
     )
 
 
@@ -172,12 +181,16 @@ def train(out: Path, rank: int, weights: str = "") -> None:
         done = state["step"]
     train_rows = pickle.loads((out / "train.pickle").read_bytes())
     stream = examples(train_rows, own_rows()[0], _tokenizer(), 1000 * rank + done)
-    bucket: list[list[Example]] = []
+    bucket: list[list[tuple[Example, bool]]] = []
     begun = time.monotonic()
     for step in range(done, steps):
         if not bucket:  # both workers sort, and shuffle alike, so that their batches are of like lengths
-            drawn = sorted((next(stream) for _ in range(BATCH_SHARE * BUCKET)), key=lambda example: len(example.ids))
-            bucket = [drawn[at : at + BATCH_SHARE] for at in range(0, len(drawn), BATCH_SHARE)]
+            groups: list[tuple[Example, ...]] = []
+            while sum(map(len, groups)) < BATCH_SHARE * BUCKET:
+                groups.append(next(stream))
+            groups.sort(key=lambda group: max(len(example.ids) for example in group))
+            drawn = [(one, one is not group[-1]) for group in groups for one in group]
+            bucket = [drawn[at : at + BATCH_SHARE] for at in range(0, BATCH_SHARE * BUCKET, BATCH_SHARE)]
             random.Random(step).shuffle(bucket)
         for group in optimizer.param_groups:
             group["lr"] = RATE * min((step + 1) / (WARM_UP * steps), (steps - step) / (steps * (1 - WARM_UP)))
@@ -231,7 +244,9 @@ def _tokenizer() -> Tokenizer:
 def main(out: Path, weights: str = "") -> None:
     out.mkdir(parents=True, exist_ok=True)
     if not (out / "train.pickle").exists():
-        found, aside = rows(Path(os.environ["WENJIAN_EVAL_DIR"]))
+        folder = Path(os.environ["WENJIAN_EVAL_DIR"])
+        found, aside = rows(folder)
+        found += legal_rows(folder)
         (out / "train.pickle").write_bytes(pickle.dumps(found))
         held = json.dumps([asdict(row) for row in [*aside, *own_rows()[1]]], ensure_ascii=False)
         (out / "aside.json").write_text(held, encoding="utf-8")

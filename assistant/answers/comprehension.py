@@ -22,6 +22,7 @@ from assistant.answers.reranking import READ
 from assistant.answers.sorts import may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
+from assistant.documents.genre import CONTENTS, SECTION
 from assistant.questions.kinds import language_of
 from vectorstore.types import Hit, Passage
 from vectorstore.words import fold_chars
@@ -32,7 +33,6 @@ SURE = -0.5
 """Answerable logit from which the reader's words say something even without the rules'."""
 _LATIN = re.compile(r"[A-Za-z][A-Za-z\d]{3,}")
 """Longer than GDP and the like, which Chinese text may spell out."""
-_CONTENTS = re.compile(r"\A(?:目\s*录|目次|本期要目|要目)|^【[^】\n]+】$", re.MULTILINE)
 UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
 _ANNOUNCED = 3.0
@@ -140,7 +140,10 @@ class Comprehension:
 
 
 def _is_contents(text: str) -> bool:
-    return "。" not in text and bool(_CONTENTS.search(text))
+    if "。" in text:
+        return False
+    sections = (SECTION.fullmatch(line.strip()) for line in text.splitlines())
+    return CONTENTS.match(text) is not None or any(found is not None and not found["e"] for found in sections)
 
 
 def _unnamed(text: str, passages: Sequence[Passage]) -> list[str]:

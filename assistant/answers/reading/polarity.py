@@ -14,7 +14,7 @@ Modal = Literal["", "may", "must"]
 
 _MAY = (
     "可以 可 能够 能 允许 准许 准予 欢迎 受理 支持 接受 | "
-    "不得 不能 不可以 不可 不准 不许 不允许 不予 不宜 严禁 禁止 谢绝 拒绝 恕不 概不 无法 不支持 不接受 不受理 停止受理 禁 不了"
+    "不得 不能 不可以 不可 不准 不许 不允许 不予 不宜 严禁 禁止 谢绝 拒绝 恕不 概不 无法 不支持 不接受 不受理 停止受理 禁 不了 别 不要 请勿 切勿 切忌 不建议 不推荐"
 )
 _MUST = (
     "必须 须 需要 需 应当 应 务必 一律要 不得不 不能不 不可不 要 | "
@@ -23,15 +23,15 @@ _MUST = (
 _PAIRS = f"""
 {_MAY}
 {_MUST}
-收费 收钱 交钱 付费 付钱 出钱 花钱 掏钱 要钱 缴费 交费 收取 罚款 有偿 自费 计费 分摊费用 分摊 买票 购票 买单 | 免费 不收费 免收 免交 免缴 免罚 无偿 不收 不另收费
+收费 收钱 交钱 付费 付钱 出钱 花钱 掏钱 要钱 缴费 交费 收取 罚款 有偿 自费 计费 分摊费用 分摊 买票 购票 买单 | 免费 不收费 没收钱 没要钱 没花钱 免收 免交 免缴 免罚 无偿 不收 不另收费
 开放 开门 营业 开馆 上班 办公 照常 | 关闭 关门 闭馆 停业 歇业 闭园 休馆 休息 放假
-增加 增长 上升 提高 上涨 上调 提升 涨 | 减少 下降 降低 下跌 下调 缩减 回落 减
+增加 增长 增产 增收 上升 提高 上涨 上调 提升 涨 | 减产 减收 减少 下降 降低 下跌 下调 缩减 回落 减
 扩大 | 缩小
 延长 | 缩短
 加快 | 放缓
 高于 多于 大于 超过 超出 高出 | 低于 少于 小于
 通过 批准 采纳 获批 | 否决 驳回 搁置 退回 落选
-赞成 同意 | 反对
+赞成 同意 | 反对 不同意
 参加 出席 到场 到会 | 缺席 请假
 本人 亲自 自己 亲手 | 代领 代办 代为 代签 代交 代缴 代取 代收 委托
 提前 提早 早于 | 推迟 延期 延后 顺延 推后 晚于 迟到
@@ -55,13 +55,14 @@ _PAIRS = f"""
 """
 _NEGATIONS = (
     "不 没有 没 未 无 勿 莫 并非 非 除外 取消 停止 暂停 禁止 严禁 不得 不能 不可 不准 不许 不予 谢绝 拒绝 恕不 概不 无法 "
-    "无需 无须 不需要 不需 不必 不用 免收 免交 免缴 免罚 免于 免 不了 不可以 不允许 不接受 不受理 停发 停办 作废 否决 驳回 缺席 失败"
+    "别 不要 请勿 切勿 切忌 不建议 不推荐 无需 无须 不需要 不需 不必 不用 免收 免交 免缴 免罚 免于 免 不了 不可以 不允许 不接受 不受理 停发 停办 作废 否决 驳回 缺席 失败"
 ).split()
 """Words that turn what stands behind them into its opposite, some of them words of a pair themselves."""
 _IDIOMS = (
     "不断 不同 不仅 不但 不只 不光 不少 不久 不限 不足 不低于 不高于 不少于 不多于 不超过 不止 不满 不管 不论 不过 不料 不错 不一 不变 不改 不减 不良 不便 不文明 不动产 不锈 不舍 不愧 不由 不妨 "
     "未来 未成年 未必 无线 无偿 无数 无论 无障碍 无锡 无人机 无烟 非常 非遗 非物质 非机动 没收 莫大 免疫 免得 以免 避免 难免 "
     "可能 可见 可是 可爱 可靠 可怜 功能 性能 能力 能源 节能 智能 能手 需求 应急 应用 应对 适应 反应 供应 响应 相应 主要 重要 要求 要点 要素 纪要 只要 还要 将要 需要求 "
+    "特别 区别 级别 性别 类别 分别 别墅 个别 鉴别 识别 告别 别人 别的 别处 派别 国别 辨别 差别 判别 别名 别称 送别 离别 别具 别样 别致 "
     "有无 是否 能否 可否 无不 禁区 加减 精减 减速 减肥 男女 儿女 子女 妇女 女儿 女士 输入 运输 输送 涨潮 通过率 主要是"
 ).split()
 """Words that hold one of the others and are none of them; each is read over."""
@@ -139,12 +140,13 @@ def agree(claim: str, clause: str, modal: Modal = "", words: Sequence[str] = ())
         return _opposed(claim, asked, clause, said, shared)
     if modal:
         decided = _modal(claim, clause, said, modal, words)
-        turned = sum(marker.negates for marker in asked) % 2
-        return decided if decided is None or not turned else not decided
+        return decided if decided is None or not _turned(claim, asked, clause, said, modal) else not decided
     places = [(clause.find(word), word) for word in words if word in clause]
     if not places:
         return None
     at = max(place for place, _ in places)
+    if _DONE.search(claim) and _AHEAD.search(clause) and not _AHEAD.search(claim):
+        return False  # 已经通车了吗: 预计4月底通车
     told, own_count = _negations(clause, said, at), _negations(claim, asked, len(claim))
     return None if told is None or own_count is None else told % 2 == own_count % 2
 
@@ -216,13 +218,34 @@ _PRICE = re.compile(r"\d(?:\.\d+)?[万百千]?(?:元|块|角)")
 _MONEY = re.compile(r"钱|费|款|押金|收|付|罚")
 
 
+_CLOSED = re.compile("闭馆|闭园|停业|歇业|休馆|停运|停航|停诊|停课|停用|作废|停夜场")
+_DONE = re.compile("已经?|(?:完|好|成|到|齐)了?$|了$")
+_AHEAD = re.compile("预计|计划(?!生育)|将于|即将|拟于|力争|尚在|正在|还在")
 _ELSEWHERE = re.compile(
     r"[需须]要?(?:到|去|前往)(?P<where>[^，。；]{2,12}?)(?:办理|办|领取|领|申请|缴纳|报名|补办|提交)"
 )
 
 
+def _turned(claim: str, asked: Sequence[Marker], clause: str, said: Sequence[Marker], modal: Modal) -> bool:
+    """Whether what the claim may or must be is denied there: 能不穿校服吗. What stands before its modal word only says of
+    whom and when (不是会员能充电吗), and a clause may deny the same thing (可以不穿)."""
+    group = _MAY_GROUP if modal == "may" else _MUST_GROUP
+    turned = False
+    for asks, text, among in ((True, claim, asked), (False, clause, said)):
+        own = next((one for one in among if one.group == group), None)
+        if own is None:
+            turned ^= asks and sum(one.negates for one in among) % 2 > 0
+            continue
+        stop = min((at for mark in "，,。；;" if (at := text.find(mark, own.end)) >= 0), default=len(text))
+        turned ^= asks and own.sign < 0
+        turned ^= sum(one.negates for one in among if own.end <= one.start < stop) % 2 > 0
+    return turned
+
+
 def _modal(claim: str, clause: str, said: Sequence[Marker], modal: Modal, words: Sequence[str]) -> bool | None:
     """What the clause says of what may or must be done."""
+    if modal == "may" and _CLOSED.search(clause) and not _CLOSED.search(claim):
+        return False  # 周一能去吗: 周一闭馆
     elsewhere = _ELSEWHERE.search(clause)
     if modal == "may" and elsewhere is not None and elsewhere["where"][-2:] not in claim:
         return False  # 在村里能不能办: 仍需到派出所办理

@@ -28,7 +28,7 @@ from assistant.questions.dates import find_dates
 from vectorstore.words import fold_chars
 
 _ASKED = re.compile(
-    r"是不是|是否|有没有|有无|能否|能不能|可否|可不可以|会不会|要不要|需不需要|用不用|对不对|对吗|(?:了没有?|没有)(?=[？?]*$)|吗|么(?=[？?]|$)|呢"
+    r"是不是|是否|有没有|有无|能否|能不能|可否|可不可以|会不会|要不要|需不需要|用不用|对不对|对吗|(?:了没有?|没有|(?<=[\u4e00-\u9fff])不)(?=[？?]*$)|吗|么(?=[？?]|$)|呢"
 )
 _EITHER = re.compile(r"(?![是有能可会要需用对])([\u4e00-\u9fff])[没不]\1")
 """去没去, 交不交: the verb asked both ways."""

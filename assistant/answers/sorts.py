@@ -7,6 +7,7 @@ import re
 from assistant.answers.asks import Ask
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.spans import Span
+from assistant.documents import genre
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
 _TELEPHONE = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|(?:phone|mobile) number", re.IGNORECASE)
@@ -20,17 +21,28 @@ _CURRENCY = re.compile(r"[元块角钱万亿￥¥$%]|[一两二三四五六七�
 _SOLVED = re.compile("(?:被|给|来|去|才|得到)?(?:解决|处理|处置|应对|化解|整改|克服|弄|办)")
 _PROBLEM = re.compile("困难|问题(?!.{0,12}(?:解决|整改|销号))|不足|短缺|紧张|只有|仅有|却|没有|缺(?:少|乏)")
 """What 怎么解决的 speaks of, and does not ask for."""
+_PAID = re.compile(
+    "谁(?:来)?(?:出|掏|付|垫)(?:的|了)?钱|(?:钱|费用?|资金).{0,3}谁(?:来)?(?:出|掏|付|承担|垫)|谁(?:买|埋)单"
+)
+_FUNDS = re.compile("元|钱|款|资|费|补贴|补助|捐|承担|自筹|买单|埋单|分摊")
+"""Of which a sentence speaks that says who paid."""
+_HEAD = re.compile(rf"(?:{genre.NUMBERED.pattern})\s*[\u4e00-\u9fff]{{2,12}}")
+"""三、时间安排: tells no way and no reason."""
 _LONGEST_VALUE = 8
 """Characters of a number with its unit, which tells no way and no reason."""
 
 
 def may_answer(ask: Ask, text: str, span: Span) -> bool:
     """No number without a numeral, no price without its currency, no telephone number without its digits, nobody who
-    only speaks of a deed."""
+    only speaks of a deed, no payer where no money is spoken of, no way and no reason that is a heading."""
     if _TELEPHONE.search(text):
         return bool(_DIGITS.search(span.text))
     if ask.kind == "who" and _DEED.search(text) and _SPEAKS.match(span.sentence.text, span.end):
         return False  # 林某介绍，…: who tells of it is not who paid for it
+    if _PAID.search(text) and not _FUNDS.search(span.sentence.text):
+        return False
+    if ask.kind in ("how", "why") and _HEAD.fullmatch(span.sentence.text.strip()):
+        return False
     if ask.kind == "number" and _PRICE.search(text) and not _CURRENCY.search(span.text):
         return False
     return ask.kind != "number" or bool(_NUMERAL.search(span.text))

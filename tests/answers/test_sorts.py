@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answers.asks import asks
 from assistant.answers.evidence import Sentence
-from assistant.answers.sorts import of_sort
+from assistant.answers.sorts import may_answer, of_sort
 from assistant.answers.spans import Span
 from assistant.questions.kinds import kind_of
 from vectorstore.words import fold_chars
@@ -29,3 +29,19 @@ def test_of_sort(question: str, words: str, expected: bool) -> None:
     start = TEXT.index(words)
     (ask,) = asks(question, kind_of(question, "zh"))
     assert of_sort(ask, Span(sentence, start, start + len(words), 1.0)) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "expected"),
+    [
+        ("装电梯的钱是谁出的？", "上半年装成9部，其中松里小区4部。", "松里小区", False),
+        ("装电梯的钱是谁出的？", "电梯由松里小区住户分摊。", "松里小区住户", True),
+        ("使者怎么报名？", "三、时间安排", "时间安排", False),
+        ("使者怎么报名？", "三、填写推荐表，报县文明办。", "填写推荐表，报县文明办", True),
+    ],
+)
+def test_may_answer(question: str, text: str, words: str, expected: bool) -> None:
+    sentence = Sentence("d", 0, len(text), text, fold_chars(text), "", "", "", "", 0, True, 1.0)
+    start = text.index(words)
+    (ask,) = asks(question, kind_of(question, "zh"))
+    assert may_answer(ask, question, Span(sentence, start, start + len(words), 1.0)) is expected

@@ -271,6 +271,7 @@ def test_verified_accounts_get_the_quick_answer_then_the_written_one(tmp_path: P
         (_, quick), (user, written) = await asyncio.to_thread(vendor.wait, 2)
         assert user == phone.user and "320" in quick and written.startswith("大模型说：") and "\n来源\n" in written
         assert len(service.asked) == 2
+        assert await asyncio.to_thread(inbox.idle, 5)  # noted as sent only after the vendor has it
         assert (await phone.say("1")).startswith("原文[1]")
         assert await phone.say("继续") == NOTHING_MORE
 

@@ -128,7 +128,7 @@ def rows(folder: Path) -> tuple[list[Row], list[Row]]:
     return train, aside
 
 
-def legal_rows(folder: Path, *, aside: bool = False) -> list[Row]:
+def legal_rows(folder: Path) -> list[Row]:
     """Rows of ``LEGAL``: the passage answers somewhere, its whole text being the one item."""
     import jieba
     from rank_bm25 import BM25Okapi
@@ -139,7 +139,7 @@ def legal_rows(folder: Path, *, aside: bool = False) -> list[Row]:
     found: list[Row] = []
     for entry in _lines(folder / LEGAL / "questions.jsonl"):
         question, right = entry["question"], [articles[key] for key in entry["passage_ids"]]
-        if kept_aside(question, LEGAL_ASIDE) != aside:
+        if kept_aside(question, LEGAL_ASIDE):
             continue
         ranked = np.argsort(-ranker.get_scores(jieba.lcut(question)))[:12]
         texts = {article["text"] for article in right}

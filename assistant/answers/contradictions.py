@@ -135,10 +135,8 @@ def _other_subject(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
 
 def _other_half(wanted: Sequence[Term], span: Span) -> list[str]:
     """区中医院 where the answer is said of 区人民医院, and of 区中医院 something else behind a semicolon."""
-    text = span.sentence.folded
-    halves = [match.span() for match in re.finditer("[^;]+", text)]
-    own = next((text[slice(*half)] for half in halves if half[0] <= span.start < half[1]), "")
-    others = [text[slice(*half)] for half in halves if text[slice(*half)] != own]
+    others = span.sentence.folded.split(";")
+    own = others.pop(span.sentence.folded.count(";", 0, span.start))
     return [
         term.text
         for term in wanted

@@ -31,7 +31,7 @@ _LINE = 40
 """Characters of a line of a masthead."""
 _BACK = 1500
 """Characters of an article up to a sentence that are looked at."""
-_ROW = " | "
+BAR = " | "
 """Between the cells of a row."""
 _LAYERS = (1.0, 0.85, 0.75, 0.6)
 """What a term counts in the sentence, its heading, the two sentences before it, and its article up to it."""
@@ -169,8 +169,8 @@ def _without_rows(text: str, *, cut: bool) -> str:
     """Without the rows but the first of each table, its head: what another row says is not said of a row. ``cut``
     where the text may begin within a table."""
     lines = [line for line in text.split("\n") if line.strip()]
-    above = [_ROW if cut else "", *lines]
-    return "\n".join(line for line, before in zip(lines, above, strict=False) if _ROW not in line or _ROW not in before)
+    above = [BAR if cut else "", *lines]
+    return "\n".join(line for line, before in zip(lines, above, strict=False) if BAR not in line or BAR not in before)
 
 
 @lru_cache(maxsize=256)
@@ -195,6 +195,7 @@ def _sentences(
     for index, (first, last) in enumerate(spans):
         before = spans[max(0, index - 2)][0]
         up_to = folded[max(0, last - _BACK) : last]
+        row = BAR in text[first:last]
         head = heading(start + first)
         if head not in above:
             above[head] = fold_chars(head)
@@ -205,9 +206,9 @@ def _sentences(
             text=text[first:last],
             folded=folded[first:last],
             heading=above[head],
-            before=_without_rows(folded[before:first], cut=True) if _ROW in text[first:last] else folded[before:first],
+            before=_without_rows(folded[before:first], cut=True) if row else folded[before:first],
             after=folded[slice(*spans[index + 1])] if index + 1 < len(spans) else "",
-            article=opening + (_without_rows(up_to, cut=last > _BACK) if _ROW in text[first:last] else up_to),
+            article=opening + (_without_rows(up_to, cut=last > _BACK) if row else up_to),
             rank=rank,
             found=any(begin <= start + first < stop for begin, stop in found),
             score=score,

@@ -11,15 +11,14 @@ import pytest
 from assistant.answers.asks import Ask
 from assistant.answers.composing import Found
 from assistant.answers.comprehension import Comprehension
-from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.onnx_reader import SUMS, OnnxReader
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Reading, Span
 from assistant.resources import resource
+from tests.answers.making import sentence_of
 from vectorstore.embeddings import verify
 from vectorstore.types import EmbedderUnavailableError, Hit, Passage
-from vectorstore.words import fold_chars
 
 FOLDER = resource("models", "multilingual-e5-small")
 PASSAGE = "双河镇文化站于2019年建成，站长是周立平。站里有藏书三千册，每周六举办读书会，由退休教师郑兰主持。"
@@ -69,14 +68,6 @@ class Scripted:
         return [
             Reading(max(0, at), max(0, at) + len(self._words), self._answerable if at >= 0 else -9) for at in places
         ]
-
-
-def sentence_of(text: str) -> Sentence:
-    folded = fold_chars(text)
-    return Sentence(
-        document_id="d", start=0, end=len(text), text=text, folded=folded, heading="", before="", after="",
-        article=folded, rank=0, found=True, score=1.0,
-    )  # fmt: skip
 
 
 def opinion(text: str, question: str, rules: str | None, answered: bool, words: str, logit: float) -> Found:

@@ -3,11 +3,10 @@
 import pytest
 
 from assistant.answers.asks import asks
-from assistant.answers.evidence import Sentence
 from assistant.answers.refusal import amiss
 from assistant.answers.spans import Span
 from assistant.types import QuestionKind
-from vectorstore.words import fold_chars
+from tests.answers.making import sentence_of
 
 AWARDS = (
     "护士长何静获“敬业”奖，石桥乡小学教师罗启航获“助人”奖，柳河镇村医顾长青获“孝老”奖，"
@@ -20,13 +19,8 @@ HOSPITALS = "区人民医院推行“先看病”，平均排队缩短到14分�
 SIGNED = "截至6月底，注册志愿者3.6万人。"
 
 
-def sentence(text: str) -> Sentence:
-    folded = fold_chars(text)
-    return Sentence("d", 0, len(text), text, folded, "", "", "", folded, 0, True, 1.0)
-
-
 def missing(question: str, kind: QuestionKind, text: str, answer: str) -> list[str]:
-    said = sentence(text)
+    said = sentence_of(text)
     start = text.index(answer)
     return amiss(asks(question, kind)[0], said, Span(said, start, start + len(answer), 1.0))
 

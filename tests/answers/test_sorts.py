@@ -3,11 +3,10 @@
 import pytest
 
 from assistant.answers.asks import asks
-from assistant.answers.evidence import Sentence
 from assistant.answers.sorts import may_answer, of_sort
 from assistant.answers.spans import Span
 from assistant.questions.kinds import kind_of
-from vectorstore.words import fold_chars
+from tests.answers.making import sentence_of
 
 TEXT = "车间最大的困难是没有熟练工，为此请来3名老师，办了四期培训班，花费2万元。"
 
@@ -25,7 +24,7 @@ TEXT = "车间最大的困难是没有熟练工，为此请来3名老师，办�
     ],
 )
 def test_of_sort(question: str, words: str, expected: bool) -> None:
-    sentence = Sentence("d", 0, len(TEXT), TEXT, fold_chars(TEXT), "", "", "", "", 0, True, 1.0)
+    sentence = sentence_of(TEXT)
     start = TEXT.index(words)
     (ask,) = asks(question, kind_of(question, "zh"))
     assert of_sort(ask, Span(sentence, start, start + len(words), 1.0)) is expected
@@ -41,7 +40,7 @@ def test_of_sort(question: str, words: str, expected: bool) -> None:
     ],
 )
 def test_may_answer(question: str, text: str, words: str, expected: bool) -> None:
-    sentence = Sentence("d", 0, len(text), text, fold_chars(text), "", "", "", "", 0, True, 1.0)
+    sentence = sentence_of(text)
     start = text.index(words)
     (ask,) = asks(question, kind_of(question, "zh"))
     assert may_answer(ask, question, Span(sentence, start, start + len(words), 1.0)) is expected

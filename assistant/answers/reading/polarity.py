@@ -218,9 +218,11 @@ _PRICE = re.compile(r"\d(?:\.\d+)?[万百千]?(?:元|块|角)")
 _MONEY = re.compile(r"钱|费|款|押金|收|付|罚")
 
 
-_CLOSED = re.compile("闭馆|闭园|停业|歇业|休馆|停运|停航|停诊|停课|停用|作废|停夜场")
+_CLOSED = re.compile("闭馆|闭园|停业|歇业|休馆|停运|停航|停诊|停课|停用|作废")
+"""Where nothing can be done: 周一能去吗, 周一闭馆."""
 _DONE = re.compile("已经?|(?:完|好|成|到|齐)了?$|了$")
 _AHEAD = re.compile("预计|计划(?!生育)|将于|即将|拟于|力争|尚在|正在|还在")
+"""How a claim ends that says something to be done already, and what says it is still to come."""
 _ELSEWHERE = re.compile(
     r"[需须]要?(?:到|去|前往)(?P<where>[^，。；]{2,12}?)(?:办理|办|领取|领|申请|缴纳|报名|补办|提交)"
 )

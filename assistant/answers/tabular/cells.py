@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from assistant.answers.asks import Ask
 from assistant.answers.composing import Found
-from assistant.answers.evidence import Sentence
+from assistant.answers.evidence import BAR, Sentence
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Span
-from assistant.answers.tabular.finding import BAR
 from assistant.answers.tabular.grid import Column, Row, Table
 from assistant.answers.tabular.heads import asked_for, fits, meant, unsaid
 from assistant.answers.tabular.names import TIME, bare, other_name, row_named, without

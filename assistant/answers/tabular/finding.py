@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answers.citations import Citer
-from assistant.answers.evidence import Sentence
+from assistant.answers.evidence import BAR, Sentence
 from assistant.answers.tabular.grid import BRACKETS, Cell, Column, ColumnKind, Row, Table, date_of, number_of, unit_in
 from vectorstore.types import Document
 from vectorstore.words import fold_chars
 
-BAR = " | "
 _HEAD = 24
 """Characters of a cell of a head row."""
 _CAPTION = 120

@@ -1,21 +1,14 @@
 import pytest
 
-from assistant.answers.evidence import Sentence
 from assistant.answers.reading.polarity import modal_of
 from assistant.answers.reading.yes_no import claim_of, decide, settle, verdict_word
 from assistant.answers.spans import Span
-from vectorstore.words import fold_chars
-
-
-def sentence(text: str, heading: str = "") -> Sentence:
-    return Sentence(
-        "d", 0, len(text), text, fold_chars(text), fold_chars(heading), "", "", fold_chars(text), 0, True, 1.0
-    )
+from tests.answers.making import sentence_of
 
 
 def verdict(question: str, *texts: str, read: str = "") -> bool | None:
     """What is made of the sentences; ``read`` are the words that a neural reader chose of the first."""
-    sentences = [sentence(text) for text in texts]
+    sentences = [sentence_of(text) for text in texts]
     at = texts[0].find(read)
     spans = [Span(sentences[0], at, at + len(read), 1.0)] if read else []
     settled = settle(claim_of(question), modal_of(question), sentences, spans)
@@ -42,7 +35,7 @@ def verdict(question: str, *texts: str, read: str = "") -> bool | None:
     ],
 )
 def test_the_sentence_decides_or_nothing_does(question: str, text: str, answer: bool | None) -> None:
-    decision = decide(claim_of(question), sentence(text))
+    decision = decide(claim_of(question), sentence_of(text))
     assert (decision.yes if decision else None) is answer
 
 
@@ -170,6 +163,6 @@ def test_a_verb_asked_both_ways_is_claimed_once(question: str, claim: str) -> No
 
 
 def test_what_must_be_done_elsewhere_cannot_be_done_here() -> None:
-    told = sentence("补办身份证仍需到派出所办理，村里只负责预约。")
+    told = sentence_of("补办身份证仍需到派出所办理，村里只负责预约。")
     assert decide(claim_of("补办身份证能在村里办吗？"), told, "may").yes is False  # type: ignore[union-attr]
     assert decide(claim_of("补办身份证能到派出所办吗？"), told, "may").yes is True  # type: ignore[union-attr]

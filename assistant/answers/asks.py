@@ -30,17 +30,21 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     ("number", r"多长时间|多久|多少时间|多少?天"),
     (
         "why",
-        r"凭(?:什么|啥)|为什么|为何|为啥|何故|因何|(?:是|有)?(?:什么|哪些)原因|因为什么|由于什么|什么(?:目的|缘故)",
+        r"凭什么|为什么|为何|何故|因何|(?:是|有)?(?:什么|哪些)原因|因为什么|由于什么|什么(?:目的|缘故)|"
+        r"怎么(?=会|还|反[而倒]|不|没|突然|这么|那么|老是|总是)",
     ),
     (
         "how",
         r"(?:通过|采取了?|采用了?|运用了?|以|用|靠)(?:了?)(?:哪些|什么)(?:样的?)?(?:办法|方式|方法"
-        r"|措施|手段|举措|途径|形式)?|怎么样?|怎样|如何|咋",
+        r"|措施|手段|举措|途径|形式)?|怎么样?|怎样|如何",
     ),
     ("list", rf"(?:都?有)?哪(?:些|几(?:{UNITS})?|(?:[两二三四五六七八九十]|\d)+(?:{UNITS})?)"),
     ("number", rf"多少|几(?=(?:{UNITS}))|多[大长高远久重深宽厚快](?=[？?，。的]|$)|几何"),
-    ("which", rf"干(?:什么|啥)的|哪一?(?:{UNITS})?|叫什么名字|(?:叫做?|称为?|名为)什么|什么|何种|何物|啥"),
+    ("which", rf"干什么的|哪一?(?:{UNITS})?|叫什么名字|(?:叫做?|称为?|名为)什么|什么|何种|何物"),
 )
+_SPOKEN = {"啥": "什么", "咋": "怎么", "多会儿": "什么时候", "几时": "什么时候"}
+"""Spoken interrogatives as the forms have them."""
+_SPOKEN_FORM = re.compile("|".join(_SPOKEN))
 _COMPOUND = (
     r"(?!项目|个体|条件|面积|家庭|家长|次数|人员|人口|人数|户口|位置|期间|层次|类型|部门|场所|"
     r"站点|组织|年龄|天数|小时|分数|度数|面对|篇幅|场地|份额|日期)"
@@ -102,6 +106,7 @@ class Ask:
 
 def asks(question: str, kind: QuestionKind) -> list[Ask]:
     """The asks of a Chinese question in order; one of ``kind`` with no place in the text where none is found."""
+    question = _SPOKEN_FORM.sub(lambda form: _SPOKEN[form.group()], question)
     slots = list(_SLOT.finditer(question))
     slots = [slot for slot in slots if not _is_plain(question, slot)]
     if not slots:  # 三伏天开始时间: nothing tells where the answer would stand
@@ -167,10 +172,11 @@ def _of_slot(
 
 
 def _is_plain(question: str, slot: re.Match[str]) -> bool:
-    """Not an interrogative: 几 in 十几年, 什么 in 没什么, anything inside a quotation."""
+    """Not an interrogative: 几 in 十几年 and 把几个孩子劝走, 什么 in 没什么, anything inside a quotation."""
     before = question[: slot.start()]
     inside = sum(before.count(mark) for mark in "“《「") > sum(before.count(mark) for mark in "”》」")
-    return inside or before.endswith(("十", "好", "没")) or (slot.group() == "如何" and before.endswith("不论"))
+    some = slot.group().startswith("几") and before.endswith(("把", "这", "那", "前", "后", "近"))
+    return inside or some or before.endswith(("十", "好", "没")) or (slot.group() == "如何" and before.endswith("不论"))
 
 
 def _boundary(question: str, start: int, end: int) -> int:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.short_names import surname_of
+from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import IDLE
 from vectorstore.words import fold_chars
 
@@ -77,6 +78,18 @@ def called(tokens: Sequence[Token]) -> list[Token]:
         whole = out[-1].text + token.text if out else ""
         if out and out[-1].tag in _SURNAME_LIKE and len(out[-1].text) == 1 and surname_of(whole):
             out[-1] = Token(whole, out[-1].start, token.end, "PER")
+        else:
+            out.append(token)
+    return out
+
+
+def spoken(tokens: Sequence[Token]) -> list[Token]:
+    """弄|完 and 下水|管 are words of everyday speech where the synonyms have them as one."""
+    out: list[Token] = []
+    for token in tokens:
+        whole = out[-1].text + token.text if out and out[-1].end == token.start else ""
+        if same_as(whole):
+            out[-1] = Token(whole, out[-1].start, token.end, token.tag if token.tag.startswith("n") else "v")
         else:
             out.append(token)
     return out

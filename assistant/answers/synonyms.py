@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 _GROUPS = """
 召开 举行 举办 开展 进行
@@ -39,14 +39,12 @@ _GROUPS = """
 人数 人次
 督查 督导 检查
 办公 工作
-村民 群众 居民
 公开 公布 发布 公示
 赠送 送 捐赠
 演出 表演 上演
 北京 首都
 央视 中央电视台 中央广播电视总台
 新华社 新华通讯社
-购买 购置 添置 采购
 东西 物品 物资 用品 家伙
 课 课程
 片 片区
@@ -56,13 +54,141 @@ _GROUPS = """
 跳舞 舞蹈 广场舞 领舞 舞队
 一顿 顿 餐 一餐
 吃 用餐 就餐 餐
+完工 竣工 建成 完成 修好 修完 弄完 弄好 建好 做完 干完 落成
+开工 动工 开建 破土
+案子 案件
+房子 住房 房屋 住宅
+老人 老年人 老人家 长者 高龄
+孩子 小孩 小孩子 儿童 娃 娃娃 未成年人 少儿 小朋友
+医生 大夫 医师
+法官 审判员 审判长
+警察 民警
+工资 薪酬 报酬 薪水 月薪
+花 花费 花掉 支出 耗资 投入
+修 维修 整修 修缮 修复 抢修
+拆 拆除 拆掉
+装 安装 加装
+种 种植 栽种 栽植
+养 养殖 饲养
+卖 销售 出售 售卖
+买 购买 采购 购置 购入 添置
+看病 就诊 就医 诊疗
+生病 患病 得病
+罚 处罚 罚款
+借 借阅
+报名 申请 申报
+交 缴纳 提交 上交
+吃饭 就餐 用餐
+早饭 早餐
+午饭 午餐 中饭
+晚饭 晚餐
+下水管 污水管 排水管 下水道
+厕所 公厕 卫生间 洗手间
+垃圾桶 垃圾箱
+停车位 车位 泊位
+电瓶车 电动车 电动自行车
+公交车 公交 公共汽车
+自行车 单车
+网上 线上 在线
+快递员 快递小哥
+外卖员 骑手 外卖小哥
+村民 群众 居民 老百姓 百姓 乡亲 市民
+老板 店主 经营者
+工人 职工 员工
+找工作 就业 求职 应聘
+招人 招聘 招录 招收
+带队 率队 领队
+考察 调研 视察
+参观 观摩
+捐 捐赠 捐款 捐助
+帮 帮助 帮扶 援助
+救 救助 抢救 营救 施救 救起 救出
+着火 起火 失火 火灾
+下雨 降雨 降水
+撞 碰撞 相撞
+死 死亡 遇难 身亡
+打架 斗殴
+骗 诈骗
+偷 盗窃 被盗
+抓 抓获 查获 逮捕
+坏 故障 损坏
+漏水 渗水 渗漏
+涨价 上调 提价
+降价 下调
+关门 停业 歇业 闭馆
+开门 开放 营业 开馆
+开张 开业 启用 投入使用
+搬 搬迁 迁移
+年纪 年龄 岁数
+老家 籍贯
+上学 就读 入学
+婚礼 结婚 成婚
+丧事 白事
+喜事 红事 婚事
+酒席 宴席 酒宴
+份子钱 礼金 随礼
+打扫 清扫 清理 保洁
+种树 植树 栽树
+浇水 灌溉
+打药 喷药 施药
+收割 采收
+工厂 厂子 厂
+店 门店 商铺 店铺
+菜市场 农贸市场 集贸市场
+食堂 餐厅 饭堂
+养老院 敬老院
+体检 健康检查
+打针 注射
+吃药 服药 用药
+药 药品 药物
+户口本 户口簿
+材料 资料
+低保户 低保对象 低保家庭
+贫困户 脱贫户 困难家庭
+五保户 特困人员
+残疾人 残障人士
+退伍军人 退役军人
+调解 调处
+吵架 纠纷 矛盾 争执
+投诉 举报
+困难 难题 短板
+好处 优点 效益 益处
+坏处 缺点 危害 弊端
+变成 改成 改为 改造成 改建为 建成
+取消 撤销 废止
+推迟 延期 顺延
+打算 计划 规划 拟
+今后 下一步 接下来
+去年 上年 上一年
+开车 驾车 驾驶
+走路 步行
+坐车 乘车
+游客 游人
+景点 景区
+旅馆 酒店 宾馆
+比赛 竞赛 赛事 大赛
+冠军 第一名 夺冠
+亚军 第二名
+季军 第三名
+画画 绘画
+看书 阅读 读书
+电脑 计算机
+网络 互联网
 """
 PRICES = frozenset("价钱 价格 价位 价 票价 收费 费用 花费 开销 花销 钱".split())
 """What an amount of money is, whether or not the text says the word."""
 
 
-@lru_cache(maxsize=1024)
 def same_as(word: str) -> tuple[str, ...]:
     """Other words for the same thing, none for most words."""
-    groups = (line.split() for line in _GROUPS.strip().splitlines())
-    return tuple(dict.fromkeys(other for group in groups if word in group for other in group if other != word))
+    return _table().get(word, ())
+
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for group in map(str.split, _GROUPS.strip().splitlines()):
+        for word in group:
+            others = (other for other in group if other != word)
+            table[word] = tuple(dict.fromkeys((*table.get(word, ()), *others)))
+    return table

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.answers.entities import Token, tagged
-from assistant.answers.retagging import called, is_place, is_rare, joined, numbered_roads, recut, roads
+from assistant.answers.retagging import called, is_place, is_rare, joined, numbered_roads, recut, roads, spoken
 from assistant.answers.short_names import like_a_person, like_a_place
 from assistant.answers.term_kinds import CONTENT_TAGS, IDLE, PLACE_END, PLACE_FIRST, WEIGHTS, Term, TermKind
 from assistant.questions.numerals import months_in_digits
@@ -54,7 +54,7 @@ def terms(text: str) -> tuple[Term, ...]:
     text = months_in_digits(text)
     rest = _without_exact(_without_quoted(text, found), found)
     rest = re.sub(rf"(?<={_MASK})[中里上内](?=\w)", _MASK, rest)  # “…榜”中周口市: LAC would read 中周口市
-    tokens = called(numbered_roads(joined(recut(rest, roads(tagged(rest))))))
+    tokens = spoken(called(numbered_roads(joined(recut(rest, roads(tagged(rest)))))))
     for index, token in enumerate(tokens):
         word = fold_chars(token.text)
         if "," in word or word[0] in "此该本其":  # what stood masked, folded

@@ -62,7 +62,9 @@ def claim_of(question: str) -> str:
 
 
 def verdict_word(question: str, yes: bool) -> str:
-    """是 or 不是, or as a question with 能, 要 or 有没有 would have it."""
+    """是 or 不是, or as a question with 能, 要, 有没有 or 收不收 would have it."""
+    if either := _EITHER.search(question):
+        return either[1] if yes else f"{either.group()[1]}{either[1]}"
     negated = re.search(r"不(?!能不|不|是不|用不)|没(?!有?[？?])", _ASKED.sub("", question))
     if negated or re.search(r"是不是|是否|对不对|对吗|^是", question):
         return "是" if yes else "不是"

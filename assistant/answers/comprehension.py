@@ -64,7 +64,7 @@ class Comprehension:
             return found
         if missing := _unnamed(text, self._passages):
             return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1), tuple(missing)))
-        readings = self._readings(text)
+        readings, english = self._readings(text), language_of(text) == "en"
         opinion = self._best(ask, text, readings)
         if opinion is None:
             if not found.verdict.answered:
@@ -73,8 +73,9 @@ class Comprehension:
         else:
             wordless = found.span is None and opinion.answerable < SURE  # its sentence is then no second voice
             agreed = not wordless and _agreed(found, opinion.span)
-            logit, chosen = opinion.answerable, self._taken(ask, found, opinion, agreed)
-        value = round(likelihood(Signs(logit, agreed, language_of(text) == "en")), 3)
+            ruled = not english and _better_measured(ask, found, opinion.span)
+            logit, chosen = opinion.answerable, found if ruled else self._taken(ask, found, opinion, agreed)
+        value = round(likelihood(Signs(logit, agreed, english)), 3)
         return replace(chosen, verdict=Verdict(value >= ANSWERED, value, found.verdict.missing))
 
     def clause(self, ask: Ask, text: str) -> Span | None:
@@ -137,6 +138,14 @@ class Comprehension:
             span = _united(found.span, span)
         span = _bare_name(_whole_names(span)) if ask.kind == "who" else _whole_names(span)
         return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else span)
+
+
+def _better_measured(ask: Ask, found: Found, span: Span) -> bool:
+    """Whether the rules have a number of the unit asked for, or a time, in the same document, and the reader none."""
+    ruled = found.span
+    if ask.kind not in _MEASURED or ruled is None or ruled.sentence.document_id != span.sentence.document_id:
+        return False
+    return of_sort(ask, ruled) and not of_sort(ask, span)
 
 
 def _is_contents(text: str) -> bool:

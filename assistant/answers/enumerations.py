@@ -20,7 +20,7 @@ _OPEN, _CLOSE = "“「『《（(【", "”」』》）)】"
 _PAIR = dict(zip(_OPEN, _CLOSE, strict=True))
 _STOPS = "，。；：！？,;:!?\n"
 _QUOTE = re.compile(r"“[^”]{1,40}”|《[^》]{1,60}》|「[^」]{1,40}」|\"[^\"]{1,40}\"")
-_CONJUNCTION = re.compile(r"以及|和|及|与|或者|或")
+_CONJUNCTION = re.compile(r"以及|(?<!平)和(?![谐睦平解气])|(?<!以)及(?![格时早其至])|(?<!参)与(?![会否])|或者|或(?!许)")
 _AND_SO_ON = re.compile(r"等(?!级|待|候|于|同|额|离)")
 _COUNT = re.compile(
     r"(?:这|共|共计)?[两二三四五六七八九十\d]{1,3}(?:个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|期|届|篇|部|首|座)"
@@ -125,10 +125,15 @@ def _pieces(text: str, marks: str) -> list[tuple[int, int]]:
     return [(a + 1, b) for a, b in pairwise(cuts)]
 
 
+def _joints(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    """The conjunctions of ``text[begin:end]``; what stands behind tells 及 from 及格."""
+    return (match for match in _CONJUNCTION.finditer(text, begin) if match.end() <= end)
+
+
 def _halves(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
     """A和B in two, where both halves are something."""
     begin, end = piece
-    match = next((m for m in _CONJUNCTION.finditer(text, begin + 1, end - 1)), None)
+    match = next(_joints(text, begin + 1, end - 1), None)
     return [(begin, match.start()), (match.end(), end)] if match else [piece]
 
 
@@ -167,7 +172,7 @@ class _Edges:
         """The last piece in two where 和 joins items there: before what follows the series, and not within a name."""
         begin, end = pieces[-1]
         edge = _right_edge(self.clause, self.tokens, pieces[-1], self.verbal)
-        matches = [m for m in _CONJUNCTION.finditer(self.clause, begin + 1, end - 1) if m.start() <= edge]
+        matches = [m for m in _joints(self.clause, begin + 1, end - 1) if m.start() <= edge]
         if not matches:
             return pieces
         ending = self._alike(pieces).ending
@@ -180,10 +185,10 @@ class _Edges:
         """The same for the first piece."""
         begin, end = self.first(pieces)
         ending = self._alike(pieces).ending
-        for joint in _CONJUNCTION.finditer(self.clause, pieces[0][0] + 1, end - 1):
+        for joint in _joints(self.clause, pieces[0][0] + 1, end - 1):
             if ending and self.clause[: joint.start()].endswith(ending):
                 return [(pieces[0][0], joint.start()), (joint.end(), end), *pieces[1:]]
-        match = _CONJUNCTION.search(self.clause, begin + 1, end - 1)
+        match = next(_joints(self.clause, begin + 1, end - 1), None)
         if match is None or (ending and self._within_name(begin, match, ending, end)):
             return pieces
         return [(begin, match.start()), (match.end(), end), *pieces[1:]]
@@ -234,7 +239,7 @@ class _Edges:
         known = alike.end_of(words[:limit])
         if known is not None and self._unbroken(begin, begin + known):
             return begin, begin + known
-        if limit < len(words) or self._is_whole(pieces, alike):
+        if limit < len(words) or words.endswith("的") or self._is_whole(pieces, alike):  # …被通报批评的，取消资格
             return begin, begin + limit
         if alike.length > 2 and any(token.end == begin + alike.length for token in self.tokens):
             following = next((token for token in self.tokens if token.start >= begin + alike.length), None)
@@ -272,7 +277,7 @@ def _at_and_so_on(clause: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
     match = _AND_SO_ON.search(clause, begin + 1, end)
     if not match:
         return [(begin, end)]
-    second = _CONJUNCTION.search(clause, match.end(), end - 1)
+    second = next(_joints(clause, match.end(), end - 1), None)
     return [(begin, match.start()), *([(second.end(), end)] if second else [])]
 
 

@@ -18,6 +18,14 @@ _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦�
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
 _PRICE = re.compile("多少钱|几[块元]钱?")
 _CURRENCY = re.compile(r"[元块角钱万亿￥¥$%]|[一两二三四五六七八九半]成")
+_BARE = re.compile(
+    r"(?:大?[概约]|一般)?(?:[\d.,]+|[一二两三四五六七八九十百千几]+)(?:[到至~～—-](?:[\d.,]+|[一二两三四五六七八九十百千几]+))?(?:来|多|左右|上下)?"
+)
+"""A price as it is spoken: 三百到五百, 45."""
+_TIME = re.compile(
+    r"[\d〇零一二两三四五六七八九十~～至到—:：.-]*(?:世纪|年代|年度?|季度|个?月份?|[日号天周]|个?星期|个?小?时|点半?|分钟?|秒|期间|节|[初末底]|[上中下]旬)[前后内]?|"
+    r"[今去前明后昨当本次每][年日天月周晚]|[上下]半年|[上下中]午|早上|晚上?|凌晨|傍晚|夜里|[春夏秋冬][季天]|\d"
+)
 _SOLVED = re.compile("(?:被|给|来|去|才|得到)?(?:解决|处理|处置|应对|化解|整改|克服|弄|办)")
 _PROBLEM = re.compile("困难|问题(?!.{0,12}(?:解决|整改|销号))|不足|短缺|紧张|只有|仅有|却|没有|缺(?:少|乏)")
 """What 怎么解决的 speaks of, and does not ask for."""
@@ -44,17 +52,21 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
     if ask.kind in ("how", "why") and _HEAD.fullmatch(span.sentence.text.strip()):
         return False
     if ask.kind == "number" and _PRICE.search(text) and not _CURRENCY.search(span.text):
-        return False
+        return _BARE.fullmatch(span.text) is not None
     return ask.kind != "number" or bool(_NUMERAL.search(span.text))
 
 
 def of_sort(ask: Ask, span: Span) -> bool:
-    """Whether the words are what such a question asks for: a number of the unit, a clause for how and why, a
+    """Whether the words are what such a question asks for: a number of the unit, a time, a clause for how and why, a
     way out and no trouble, a 区."""
     amounts = list(quantities(span.text))
+    if ask.kind == "when":  # 每周五下午在凉亭议事 tells what is done then
+        return 2 * sum(len(match.group()) for match in _TIME.finditer(span.text)) >= len(span.text)
     if ask.kind == "number":
+        if _PRICE.search(ask.text) and _BARE.fullmatch(span.text):
+            return True
         unit = ask.unit or ("元" if _MONEY.search(ask.text) else "")
-        return any(not unit or fits(unit, amount.unit) for amount in amounts)
+        return any(unit in ("", "个") or fits(unit, amount.unit) for amount in amounts)
     if ask.kind == "how" and _SOLVED.match(ask.right) and _PROBLEM.search(span.text):
         return False
     if ask.kind in ("how", "why"):

@@ -22,6 +22,9 @@ from assistant.answers.asks import Ask, asks
         ("会议是哪天、在哪个村开的？", ["when", "where"]),
         ("走访了多少户？收集了多少条意见？", ["number", "number"]),
         ("十几年来变化大吗", ["yes_no"]),
+        ("下水管啥时候能修好", ["when"]),
+        ("老桥怎么还没修？", ["why"]),
+        ("谁把几个落水的孩子救上来的", ["who"]),
     ],
 )
 def test_every_interrogative_is_an_ask_of_its_kind(question: str, kinds: list[str]) -> None:

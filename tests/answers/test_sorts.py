@@ -21,6 +21,8 @@ TEXT = "车间最大的困难是没有熟练工，为此请来3名老师，办�
         ("培训花了多少钱？", "3名", False),
         ("培训花了多少钱？", "2万元", True),
         ("培训是怎么办的？", "3名老师", False),
+        ("来了几个老师？", "3名老师", True),
+        ("老师是什么时候来的？", "请来3名老师，办了四期培训班", False),
     ],
 )
 def test_of_sort(question: str, words: str, expected: bool) -> None:
@@ -33,6 +35,9 @@ def test_of_sort(question: str, words: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("question", "text", "words", "expected"),
     [
+        ("鉴定费多少钱？", "鉴定费两千左右，先垫后退。", "两千左右", True),
+        ("墨水一瓶多少钱？", "墨水一瓶45，能打四千页。", "45", True),
+        ("墨水一瓶多少钱？", "墨水一瓶45，能打四千页。", "四千页", False),
         ("装电梯的钱是谁出的？", "上半年装成9部，其中松里小区4部。", "松里小区", False),
         ("装电梯的钱是谁出的？", "电梯由松里小区住户分摊。", "松里小区住户", True),
         ("使者怎么报名？", "三、时间安排", "时间安排", False),

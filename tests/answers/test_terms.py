@@ -1,5 +1,6 @@
 import pytest
 
+from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.terms import terms
 
 
@@ -64,3 +65,8 @@ def test_everyday_words_and_issues_are_not_hard(question: str) -> None:
 
 def test_interrogatives_and_idle_words_are_no_terms() -> None:
     assert not {"什么", "是", "哪些", "请"} & set(kinds("请问这是什么？有哪些？"))
+
+
+def test_everyday_words_that_the_tagger_cuts_are_whole() -> None:
+    (found,) = (term for term in terms("下水管啥时候能弄完") if "弄" in term.text)
+    assert presence(found, "预计8月底完工") > HARD_PRESENT

@@ -13,7 +13,7 @@ Modal = Literal["", "may", "must"]
 """What a question asks of: whether something may or can be done, whether it must be, or neither."""
 
 _MAY = (
-    "可以 可 能够 能 允许 准许 准予 欢迎 受理 支持 接受 | "
+    "可以 可 能够 能 允许 准许 准予 欢迎 受理 支持 接受 有权 不受限制 不受限 没有限制 无碍 没问题 没有问题 没有差别 不休息 不打烊 不闭馆 不关门 | "
     "不得 不能 不可以 不可 不准 不许 不允许 不予 不宜 严禁 禁止 谢绝 拒绝 恕不 概不 无法 不支持 不接受 不受理 停止受理 禁 不了 别 不要 请勿 切勿 切忌 不建议 不推荐"
 )
 _MUST = (
@@ -23,9 +23,9 @@ _MUST = (
 _PAIRS = f"""
 {_MAY}
 {_MUST}
-收费 收钱 交钱 付费 付钱 出钱 花钱 掏钱 要钱 缴费 交费 收取 罚款 有偿 自费 计费 分摊费用 分摊 买票 购票 买单 | 免费 不收费 没收钱 没要钱 没花钱 免收 免交 免缴 免罚 无偿 不收 不另收费
+收费 收钱 交钱 付费 付钱 出钱 花钱 掏钱 要钱 缴费 交费 收取 罚款 有偿 自费 计费 分摊费用 分摊 买票 购票 买单 自理 自付 自负 自掏腰包 | 免费 不收费 没收钱 没要钱 没花钱 免收 免交 免缴 免罚 无偿 不收 不收取 不另收费 不扣 不出钱
 开放 开门 营业 开馆 上班 办公 照常 | 关闭 关门 闭馆 停业 歇业 闭园 休馆 休息 放假
-增加 增长 增产 增收 上升 提高 上涨 上调 提升 涨 | 减产 减收 减少 下降 降低 下跌 下调 缩减 回落 减
+增加 增长 增产 增收 上升 提高 上涨 上调 提升 涨 | 减产 减收 减少 下降 降低 下跌 下调 缩减 压缩 精简 核减 回落 减
 扩大 | 缩小
 延长 | 缩短
 加快 | 放缓
@@ -55,18 +55,24 @@ _PAIRS = f"""
 """
 _NEGATIONS = (
     "不 没有 没 未 无 勿 莫 并非 非 除外 取消 停止 暂停 禁止 严禁 不得 不能 不可 不准 不许 不予 谢绝 拒绝 恕不 概不 无法 "
-    "别 不要 请勿 切勿 切忌 不建议 不推荐 无需 无须 不需要 不需 不必 不用 免收 免交 免缴 免罚 免于 免 不了 不可以 不允许 不接受 不受理 停发 停办 作废 否决 驳回 缺席 失败"
+    "别 不要 请勿 切勿 切忌 不建议 不推荐 无需 无须 不需要 不需 不必 不用 免收 免交 免缴 免罚 免于 免 不了 不可以 不允许 不接受 不受理 停发 停办 停飞 停巡 停开 停映 停售 停播 停供 作废 否决 驳回 缺席 失败"
 ).split()
 """Words that turn what stands behind them into its opposite, some of them words of a pair themselves."""
 _IDIOMS = (
     "不断 不同 不仅 不但 不只 不光 不少 不久 不限 不足 不低于 不高于 不少于 不多于 不超过 不止 不满 不管 不论 不过 不料 不错 不一 不变 不改 不减 不良 不便 不文明 不动产 不锈 不舍 不愧 不由 不妨 "
-    "未来 未成年 未必 无线 无偿 无数 无论 无障碍 无锡 无人机 无烟 非常 非遗 非物质 非机动 没收 莫大 免疫 免得 以免 避免 难免 "
+    "未来 未成年 未必 无线 无偿 无数 无论 无障碍 无锡 无人机 无烟 非常 非遗 非物质 非机动 非全日制 非营利 非公 没收 莫大 免疫 免得 以免 避免 难免 "
     "可能 可见 可是 可爱 可靠 可怜 功能 性能 能力 能源 节能 智能 能手 需求 应急 应用 应对 适应 反应 供应 响应 相应 主要 重要 要求 要点 要素 纪要 只要 还要 将要 需要求 "
     "特别 区别 级别 性别 类别 分别 别墅 个别 鉴别 识别 告别 别人 别的 别处 派别 国别 辨别 差别 判别 别名 别称 送别 离别 别具 别样 别致 "
     "有无 是否 能否 可否 无不 禁区 加减 精减 减速 减肥 男女 儿女 子女 妇女 女儿 女士 输入 运输 输送 涨潮 通过率 主要是"
 ).split()
 """Words that hold one of the others and are none of them; each is read over."""
 _NOT_COUNTED = re.compile(r"不到(?=[约近]?[\d一二两三四五六七八九十百千万半])")
+_PAYS = re.compile("[收交缴付扣掏](?![入获通流往到集益藏成购看接给代班])")
+"""Asks for money to be paid, beside the words of its pair."""
+_EVERY = re.compile("都|全(?![国市县省区镇体系面年村校部])|所有|每")
+_NOT_EVERY = re.compile("其余|另外|一半|剩下|剩余|个别|部分|除[^，]{1,20}外|除外")
+_BEFORE = re.compile("(?:以前|之前|曾经?|从前|往年|去年|原来|原先).*过")
+_FIRST = re.compile("首次|头一[次回]|第一[次回]|首度|史上首")
 _LOOSE = (
     "除外",
     "取消",
@@ -134,7 +140,16 @@ def agree(claim: str, clause: str, modal: Modal = "", words: Sequence[str] = ())
     ``words`` are the words of the claim's predicate: where no pair of opposites stands in both, negations before them
     are counted on both sides.
     """
+    clause = _ASIDE.sub("", clause)
     said, asked = markers(clause), markers(claim)
+    if (_EVERY.search(claim) and _NOT_EVERY.search(clause) and not _NOT_EVERY.search(claim)) or (
+        _BEFORE.search(claim) and _FIRST.search(clause)
+    ):
+        return False
+    fee = {one.sign for one in said if one.group == _FEE}
+    if len(fee) == 1 and _FEE not in opposites(claim) and _PAYS.search(claim):
+        told = _negations(clause, [one for one in said if one.group != _FEE], _last(said, {_FEE}))
+        return None if told is None else (fee == {1}) == (told % 2 == 0)
     shared = [own for own in asked if own.group in opposites(claim) and len(_signs(said, own)) == 1]
     if shared:
         return _opposed(claim, asked, clause, said, shared)
@@ -200,10 +215,10 @@ def _negations(text: str, among: Sequence[Marker], at: int) -> int | None:
     """How many govern the word at ``at``; None where one behind it may or may not."""
     count = 0
     for one in among:
-        if not one.negates:
+        if not one.negates or (count and _AS_WELL.search(text[: one.start])):
             continue
         if one.start < at:
-            count += "的" not in text[one.end : at] or at == len(text)
+            count += "的" not in text[one.end : at].removesuffix("的")
         elif one.text in _LOOSE or len(text) - one.end <= 3:
             count += 1
         else:
@@ -211,6 +226,9 @@ def _negations(text: str, among: Sequence[Marker], at: int) -> int | None:
     return count
 
 
+_AS_WELL = re.compile("[也又且、,]$")
+"""Between two negations of one kind: 不举办也不委托, 不进村、不听汇报."""
+_ASIDE = re.compile(r"\([^()]*\)")
 _WAY = re.compile(
     r"凭|持|由[^，]{1,12}(?:结算|支付|报销|办理)|每[^，]{0,4}\d|(?:扫码|刷卡|拨打|登录|联系|通过|到)[^，]{0,16}(?:办理|领取|预约|购买|报名|申请|兑换)|不限|均(?=\w)|报销|结算"
 )
@@ -221,7 +239,7 @@ _MONEY = re.compile(r"钱|费|款|押金|收|付|罚")
 _CLOSED = re.compile("闭馆|闭园|停业|歇业|休馆|停运|停航|停诊|停课|停用|作废")
 """Where nothing can be done: 周一能去吗, 周一闭馆."""
 _DONE = re.compile("已经?|(?:完|好|成|到|齐)了?$|了$")
-_AHEAD = re.compile("预计|计划(?!生育)|将于|即将|拟于|力争|尚在|正在|还在")
+_AHEAD = re.compile("预计|计划(?!生育)|将于|即将|拟于|力争|尚在|正在|还在|顺延|仅完成|尚未|余下|还剩|尚有")
 """How a claim ends that says something to be done already, and what says it is still to come."""
 _ELSEWHERE = re.compile(
     r"[需须]要?(?:到|去|前往)(?P<where>[^，。；]{2,12}?)(?:办理|办|领取|领|申请|缴纳|报名|补办|提交)"

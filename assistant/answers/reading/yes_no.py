@@ -36,6 +36,8 @@ _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
 _READ_ENOUGH = 0.35
 """The same for a clause that the reader chose: it knows that 逾期 is 还晚了."""
+_CHOSEN = 3.0
+"""Weight of what the reader chose, where the clause of a sentence is looked for that speaks of the claim."""
 _OWN = 0.5
 """Share of the claim's words that the sentence itself must hold, where no reader speaks for it."""
 _LEAD = 0.15
@@ -105,6 +107,8 @@ def settle(
     """
     found = [(one.sentence, decide(claim, one.sentence, modal, one)) for one in read[:1]]
     found += [(sentence, decide(claim, sentence, modal)) for sentence in sentences[:3]]
+    if read and found[0][1] is None:
+        return None
     decided = [(sentence, decision) for sentence, decision in found if decision is not None]
     if not decided:
         return None
@@ -216,7 +220,7 @@ def _clause(claim: str, wanted: Sequence[Term], sentence: Sentence, read: Span |
         total = sum(term.weight for term in wanted if _stands(term, text))
         total += 1.0 if opposites(claim) & opposites(text) else 0.0
         if read is not None and read.start < place[1] and place[0] < read.end:
-            total += 1.5
+            total += _CHOSEN
         return total
 
     return max(places, key=value)

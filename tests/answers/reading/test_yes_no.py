@@ -124,11 +124,25 @@ def test_undecided(question: str, text: str) -> None:
         ("断头路已经通车了吗？", "断头路预计4月底通车。", "预计4月底通车", False),
         ("周一能去图书馆吗？", "图书馆周一闭馆。", "周一闭馆", False),
         ("天窗能用气枪吹吗？", "天窗千万别用气枪吹。", "别用气枪吹", False),
+        ("晚到要交滞纳金吗？", "晚到十日以内不收滞纳金。", "不收滞纳金", False),
+        ("摆摊要交管理费吗？", "夜市管理方不得收取管理费。", "不得收取管理费", False),
+        ("工会办过培训班没有？", "工会不举办也不委托他人举办培训班。", "不举办也不委托他人举办培训班", False),
+        ("暗访组听汇报了吗？", "暗访组不进村部、不听汇报。", "不进村部、不听汇报", False),
+        ("没成熟的柿子会变甜吗？", "柿子摘下来不会再变甜。", "不会再变甜", False),
+        ("十二讲都讲完了吗？", "十二讲已讲完十讲，其余两讲改为录像。", "其余两讲改为录像", False),
+        ("青石中学以前进过决赛吗？", "青石中学首次闯入决赛。", "首次闯入决赛", False),
+        ("中午能办证吗？", "办证大厅中午不休息。", "中午不休息", True),
+        ("校园里能开车吗？", "校园里不得开车（急救车除外）。", "不得开车（急救车除外）", False),
         ("护工费能从年金里扣吗？", "护工费由年金账户结算，膳食不收钱。", "由年金账户结算", True),
     ],
 )
 def test_the_clause_that_the_reader_chose_decides(question: str, text: str, read: str, answer: bool) -> None:
     assert verdict(question, text, read=read) is answer
+
+
+def test_what_the_reader_chose_is_not_overruled_by_other_words() -> None:
+    chosen, other = "托管班的开支由家长会商定。", "托管班能订午餐，也能订点心。"
+    assert verdict("托管班能订午餐吗？", chosen, other, read="由家长会商定") is None
 
 
 def test_sentences_that_contradict_each_other_decide_nothing() -> None:
@@ -144,6 +158,8 @@ def test_sentences_that_contradict_each_other_decide_nothing() -> None:
         ("办证要预约吗？", "要", "不用"),
         ("办证需要预约吗？", "需要", "不需要"),
         ("小区有没有充电桩？", "有", "没有"),
+        ("寄存行李收不收钱？", "收", "不收"),
+        ("赵平去没去现场？", "去", "没去"),
         ("花房里是不是能拍照？", "是", "不是"),
         ("花房里不能拍照吗？", "是", "不是"),
         ("会议开了吗？", "是", "不是"),

@@ -36,17 +36,14 @@ _NOT_NAMES = frozenset(
         "Party",
         "People",
         "Good",
-        "Road",
-        "County",
-        "City",
-        "District",
     ]
 )
-_SYLLABLE = (
-    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|"
-    r"ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v|ve))"
+_KINDS = frozenset(
+    "Avenue Bay Bridge Bureau Canteen Center Centre City College Committee Community Company County Court District "
+    "Festival Garden Group Hall Hospital Island Lake Library Mountain Museum Office Park Prefecture Province Reservoir "
+    "River Road School Square Station Street Subdistrict Temple Town Township University Village".split()
 )
-_PINYIN = re.compile(rf"{_SYLLABLE}+")
+"""What stands behind a name in pinyin: Taihao Road, Liuyin Street."""
 
 
 def named(question: str, texts: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -55,12 +52,14 @@ def named(question: str, texts: Sequence[str]) -> tuple[list[str], list[str]]:
     absent: list[str] = []
     bare = _HINT.sub(" ", question)
     for match in _CAPITAL.finditer(bare):
-        words = [word for word in match.group().split() if word not in _NOT_NAMES and _PINYIN.fullmatch(word.lower())]
+        said = [word for word in match.group().split() if word not in _NOT_NAMES | _KINDS]
+        words = [word for word in said if _syllables(word)]
+        western = len(words) < len(said)  # Pierre Durocher: Chinese writes by its sound what is no pinyin
         for name in _names(words):
             chinese = next((hit for text in texts if (hit := _match(name, text))), "")
             if chinese:
                 found.append(chinese)
-            elif len(name) >= 4 and not _HAN.search(question[match.end() : match.end() + 4]):
+            elif len(name) >= 4 and not western and not _HAN.search(question[match.end() : match.end() + 4]):
                 absent.append(name.capitalize())
     return list(dict.fromkeys(found)), absent
 
@@ -109,10 +108,30 @@ def _names(words: Sequence[str]) -> list[str]:
         len(words) == 2
         and len(words[0]) <= 6
         and len(words[1]) <= 11
-        and len(re.findall(_SYLLABLE, words[0].lower())) == 1
+        and _syllables(words[0]) == 1
     ):
         return ["".join(words).lower()]
-    return [word.lower() for word in words if len(word) >= 4 and len(re.findall(_SYLLABLE, word.lower())) >= 2]
+    return [word.lower() for word in words if len(word) >= 4 and _syllables(word) >= 2]
+
+
+def _syllables(word: str) -> int:
+    """How many syllables of pinyin a word in Latin letters is, the fewest; 0 where it is none: Durocher, Love."""
+    letters, known = word.lower(), _known()
+    fewest = [0, *[99] * len(letters)]
+    for end in range(1, len(letters) + 1):
+        parts = (fewest[start] + 1 for start in range(max(0, end - 6), end) if letters[start:end] in known)
+        fewest[end] = min(parts, default=99)
+    return fewest[-1] if fewest[-1] < 99 else 0
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The syllables of pinyin, without tones."""
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_normal
+
+    readings = {reading for spelled in PINYIN_DICT.values() for reading in spelled.split(",")}
+    return frozenset(to_normal(reading).replace("ü", "v") for reading in readings)
 
 
 @cache

@@ -17,3 +17,10 @@ def test_part_of_a_syllable_is_no_match() -> None:
 
 def test_names_are_written_for_english_readers() -> None:
     assert romanised("李建国") == "Li Jianguo"
+
+
+def test_names_that_are_no_pinyin_are_not_missed() -> None:
+    text = "飞行医生皮埃尔·杜罗切生于魁北克，父亲是渔民；镇里举办“溪上良缘”集体婚礼。"
+    assert named("What did Pierre Durocher's father do?", [text]) == ([], [])
+    assert named('Where was the "Love by the River" wedding held?', [text]) == ([], [])
+    assert named("What did Zhang Aimei's father do?", [text]) == ([], ["Zhangaimei"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answers.asks import TITLE, Ask
@@ -13,6 +14,7 @@ from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.reading.claim_numbers import compatible
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.spans import Span
+from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
 from vectorstore.words import fold_chars
@@ -34,6 +36,10 @@ _SUBJECT = re.compile(r"[^\w]*([\u4e00-\u9fff]{2,6}(?:街道|办事处|[镇乡�
 """A place before a colon or in the first cell of a row, of which all that follows is said."""
 _CHAIN = 24
 """Characters before a name in which the offices of its bearer stand."""
+_KINDS = ("早中午晚", "男女", "城乡", "冬夏春秋", "父母", "兄姐弟妹", "公私", "升降", "红白")
+"""First characters that tell things of one sort apart: 早稻 and 晚稻."""
+_OPPOSED = (("表扬", "批评"), ("表彰", "批评"), ("奖励", "处罚"), ("收入", "支出"), ("进口", "出口"), ("出生", "死亡"))
+_TOWNS = ("街道", "社区", "镇", "乡", "村")
 _LISTED = 3
 """People named in a row from which each stands with what is said of him, not of the next."""
 _TIMELESS = frozenset({"when", "compare", "list", "yes_no", "documents"})
@@ -44,6 +50,8 @@ def contradictions(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]
     """What of the question the sentence denies, though all its words may be there; none for most sentences."""
     wanted = terms(ask.text)
     return [
+        *counterpart(wanted, sentence),
+        *_other_town(wanted, sentence),
         *_other_number(ask, sentence),
         *_other_office(ask, sentence),
         *_other_member(wanted, sentence),
@@ -51,6 +59,46 @@ def contradictions(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]
         *(_other_half(wanted, span) if span is not None else []),
         *(_other_time(ask.text, wanted, span) if span is not None and ask.kind not in _TIMELESS else []),
     ]
+
+
+def counterpart(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    """晚稻 where the sentence and what stands around it speak of 早稻 only, 批评 where they tell of 表扬."""
+    near = (sentence.folded, sentence.heading, sentence.before)
+    out = []
+    for term in wanted:
+        if term.kind not in ("word", "rare") or any(presence(term, text) for text in near):
+            continue
+        if any(other in sentence.folded for other in _counterparts(term.text)):
+            out.append(term.text)
+    return out
+
+
+@lru_cache(maxsize=1024)
+def _counterparts(word: str) -> tuple[str, ...]:
+    """早稻 of 晚稻, 表扬 of 批评; none of most words."""
+    words = [one for one in (word, *same_as(word)) if len(one) > 1]
+    turned = [
+        other + one[1:] for one in words for group in _KINDS if one[0] in group for other in group if other != one[0]
+    ]
+    opposed = [one for pair in _OPPOSED for one in pair if word in pair and one != word]
+    return (*turned, *opposed)
+
+
+def _other_town(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    """梅垅镇 where the sentence says 镇党委书记 and the town named last before it is 双桥镇."""
+    out = []
+    for term in wanted:
+        if term.kind != "place" or presence(term, sentence.folded) or presence(term, sentence.heading):
+            continue
+        level = next((ends for ends in _TOWNS if term.text.endswith(ends)), "")
+        if not level or not re.search(
+            rf"(?<![\u4e00-\u9fff]){level[-1]}(?:党委|长|里|政府|委)|[该全本]{level}", sentence.folded
+        ):
+            continue
+        named = re.findall(rf"[\u4e00-\u9fff]{{2,3}}{level}(?!长|党委|里|政府)", sentence.before)
+        if named and presence(term, sentence.before) < HARD_PRESENT:
+            out.append(term.text)
+    return out
 
 
 def _other_number(ask: Ask, sentence: Sentence) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answers.contradictions import counterpart
 from assistant.answers.evidence import Sentence
 from assistant.answers.lists import Entry, Listing
 from assistant.answers.people_lists import is_person
@@ -172,7 +173,7 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     score += _count_score(wish, candidate, labelled=label > 0)
     score += noun_score(wish, candidate) + _cue_score(wish, text, listing) - _nested(candidate)
     missing = tuple(term.text for term, value in held if term.hard and value < HARD_PRESENT)
-    return replace(candidate, score=score, missing=missing)
+    return replace(candidate, score=score, missing=(*missing, *counterpart(wish.terms, sentence)))
 
 
 def tells_number(candidate: Candidate) -> bool:
@@ -242,7 +243,8 @@ def noun_score(wish: Wish, candidate: Candidate) -> float:
     words = [fold_chars(text[entry.start : entry.end]).rstrip("\"'") for entry in listing.entries]
     fitting = max(sum(word.endswith(core) for word in words), sum(noun in word for word in words))
     if noun[-1] in _PLACES:
-        return _WANTED if 2 * sum(word.endswith(noun[-1]) for word in words) > len(words) or noun in tail else -_WANTED
+        ends = tuple(noun) if set(noun) <= _PLACES else noun[-1]  # 乡镇: 青崖乡, 双桥镇
+        return _WANTED if 2 * sum(word.endswith(ends) for word in words) > len(words) or noun in tail else -_WANTED
     if noun in tail or noun in intro or 2 * fitting > len(words):
         return _WANTED
     if listing.shape in ("points", "leads"):

@@ -104,12 +104,7 @@ def _match(name: str, text: str) -> str:
 
 def _names(words: Sequence[str]) -> list[str]:
     """ "Zhang Aimei" is one name, "Zhoukou" one, a lone syllable none."""
-    if (
-        len(words) == 2
-        and len(words[0]) <= 6
-        and len(words[1]) <= 11
-        and _syllables(words[0]) == 1
-    ):
+    if len(words) == 2 and len(words[0]) <= 6 and len(words[1]) <= 11 and _syllables(words[0]) == 1:
         return ["".join(words).lower()]
     return [word.lower() for word in words if len(word) >= 4 and _syllables(word) >= 2]
 

@@ -1,5 +1,7 @@
 """Sentences that hold all words of a question and tell of something else."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answers.asks import asks
@@ -16,6 +18,7 @@ MEETING = "近日，区委书记刘德明主持召开防火会议，区长胡海
 HELPERS = "1060名志愿者在全县3个考点设立服务站8个。"
 HONOURS = "评选2021年度文明家庭20户，评选2022年度先进典型5781名。"
 HOSPITALS = "区人民医院推行“先看病”，平均排队缩短到14分钟；区中医院开设夜间门诊，每晚6点开门。"
+RICE = "今年全县计划种植早稻1.2万亩。"
 SIGNED = "截至6月底，注册志愿者3.6万人。"
 
 
@@ -23,6 +26,16 @@ def missing(question: str, kind: QuestionKind, text: str, answer: str) -> list[s
     said = sentence_of(text)
     start = text.index(answer)
     return amiss(asks(question, kind)[0], said, Span(said, start, start + len(answer), 1.0))
+
+
+def test_a_town_is_the_one_named_last() -> None:
+    before = "双桥镇推行红黑榜。"
+    said = sentence_of("镇党委书记姜维平每月带队评比。")
+    said = replace(said, before=before, article=f"梅垅镇兴修水利。{before}{said.text}")
+    start = said.text.index("姜维平")
+    asked = [asks(f"{town}的党委书记是谁？", "who")[0] for town in ("梅垅镇", "双桥镇")]
+    found = [amiss(ask, said, Span(said, start, start + 3, 1.0)) for ask in asked]
+    assert found == [["梅垅镇"], []]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +63,9 @@ def missing(question: str, kind: QuestionKind, text: str, answer: str) -> list[s
         ("5月底的注册志愿者有多少人？", "number", SIGNED + "5月底为3.2万人。", "3.6万人", ["5月"]),
         ("6月底的注册志愿者有多少人？", "number", SIGNED, "3.6万人", []),
         ("5月2日开始的活动有多少志愿者？", "number", "5月2日，活动开始。" + SIGNED, "3.6万人", []),
+        ("全县计划种多少亩晚稻？", "number", RICE, "1.2万亩", ["晚稻"]),
+        ("全县计划种多少亩早稻？", "number", RICE, "1.2万亩", []),
+        ("哪个乡受到批评？", "which", "对松岭乡给予通报表扬。", "松岭乡", ["批评"]),
         ("下半年议事多少次？", "number", "上半年议事93次，下半年再扩大。", "93次", ["下半年"]),
         ("上半年议事多少次？", "number", "上半年议事93次，下半年再扩大。", "93次", []),
     ],

@@ -7,16 +7,18 @@ from datetime import date
 
 import pytest
 
-from assistant.answers.asks import asks
+from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
 from assistant.answers.evidence import Sentence
 from assistant.answers.tabular.bounds import bound_in
+from assistant.answers.tabular.cells import cell_of
+from assistant.answers.tabular.extremes import extreme
 from assistant.answers.tabular.finding import tables
 from assistant.answers.tabular.grid import Table, number_of
 from assistant.answers.tabular.names import other_name
 from assistant.answers.tabular.rows import rows_of
 from assistant.documents import from_text
-from assistant.types import Answer
+from assistant.types import Answer, QuestionKind
 from vectorstore.types import Document, DocumentSummary, Passage, Scope
 
 HANDBOOK = """# 松石县博物馆工作手册
@@ -233,6 +235,22 @@ def test_a_whole_column_stands_beside_the_names_of_its_rows(
     ask: Callable[[str], Answer], question: str, attributes: dict[str, str]
 ) -> None:
     assert ask(question).items[0].attributes == attributes
+
+
+@pytest.mark.parametrize(("kind", "told"), [("number", "400"), ("why", None)])
+def test_a_number_gives_no_reason(kind: QuestionKind, told: str | None) -> None:
+    (table,) = _tables_of("乡镇 | 改厕任务 | 改厕完成\n青崖乡 | 650 | 400\n双桥镇 | 860 | 872\n")
+    found = cell_of(Ask(kind, "", "青崖乡改厕完成", ""), [table], [])
+    assert (found and found.span and found.span.text) == told
+
+
+def test_rows_of_unlike_units_have_no_largest() -> None:
+    (one,) = _tables_of("指标 | 2022年 | 2023年\n来信 | 141 | 132\n门票收入 | 695 | 872\n")
+    (other,) = _tables_of("指标 | 2022年 | 2023年\n来信（封） | 141 | 132\n门票收入（万元） | 695 | 872\n")
+    question = "2023年最多的是哪个指标"
+    (ask,) = asks(question, "which")
+    assert extreme(ask, question, [one]) is not None
+    assert extreme(ask, question, [other]) is None
 
 
 def test_a_condition_that_the_table_does_not_show_is_no_list_of_all(ask: Callable[[str], Answer]) -> None:

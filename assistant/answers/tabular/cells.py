@@ -67,6 +67,8 @@ def _column_asked(table: Table, row: Row, ask: Ask, rest: str, named: Sequence[s
     columns, by_name = asked_for(ask, rest, open_columns, row)
     if len(columns) != 1 or columns[0].of(row).is_empty:
         return None
+    if ask.kind in ("why", "how") and columns[0].value_of(row) is not None:
+        return None  # 完成率最低的原因: a number is none
     return None if unsaid(table, row, rest, columns, strict=not by_name) else columns[0]
 
 

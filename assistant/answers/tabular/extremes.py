@@ -21,6 +21,8 @@ _TIME = "早晚迟"
 _MOST = re.compile(rf"最(?P<way>[{_HIGH}{_LOW}])")
 _MORE = re.compile(rf"(?P<way>[{_HIGH}{_LOW}])宜?(?:一?[些点])?[？?。]?$")
 _UNIT = re.compile(rf"(?:{UNITS})$")
+_ROW_UNIT = re.compile(r"\([^()]+\)$")
+"""查办案件(件) above 挽回损失(万元): rows that cannot be compared."""
 _WHICH = re.compile(r"哪|谁")
 _ORDER = re.compile("名次|排名|序号")
 """Heads of columns whose smallest number is the best."""
@@ -36,6 +38,8 @@ def extreme(ask: Ask, question: str, found: Sequence[Table]) -> Found | None:
 
 
 def _best_row(ask: Ask, folded: str, table: Table) -> Found | None:
+    if len({unit[0] for row in table.entries if (unit := _ROW_UNIT.search(row.name))}) > 1:
+        return None
     named = rows_named(table, folded)
     match = _MOST.search(folded) or (_MORE.search(folded) if len(named) > 1 else None)
     if match is None:

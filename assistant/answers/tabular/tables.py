@@ -41,6 +41,8 @@ class Tables:
         ask = asks(question.standalone, question.kind)[0]
         if (rows := rows_of(ask, question.standalone, self._tables)) is not None:
             return composed(question, rows, self._citer, coverage, _LISTED)
+        if question.kind == "list":  # 最多的是哪三样
+            return None
         best = extreme(ask, question.standalone, self._tables)
         return None if best is None else told(question, [best], self._citer, coverage)
 

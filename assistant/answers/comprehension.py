@@ -37,6 +37,8 @@ UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
 _ANNOUNCED = 3.0
 """Taken off for a table of contents (logits): what it announces the articles tell, and its lines run together."""
+_MORE = 12
+"""Characters that belong to a number beside itself: 每人每天最多."""
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -177,6 +179,9 @@ def _agreed(found: Found, span: Span) -> bool:
 
 
 def _united(one: Span, other: Span) -> Span:
+    """The number or time of the rules, ``one``, with what the reader has more of it; alone where that is a clause."""
+    if other.start <= one.start and one.end <= other.end and len(other.text) > len(one.text) + _MORE:
+        return one
     return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
 
 

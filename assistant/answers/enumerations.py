@@ -20,6 +20,8 @@ _OPEN, _CLOSE = "“「『《（(【", "”」』》）)】"
 _PAIR = dict(zip(_OPEN, _CLOSE, strict=True))
 _STOPS = "，。；：！？,;:!?\n"
 _QUOTE = re.compile(r"“[^”]{1,40}”|《[^》]{1,60}》|「[^」]{1,40}」|\"[^\"]{1,40}\"")
+_JOINED = re.compile(r"[\s、和及与]*(?:以及)?")
+_OF_A_SORT = re.compile(r"(?:[\s、和及与，,]*(?:以及)?[\u4e00-\u9fff]{0,6})")
 _CONJUNCTION = re.compile(r"以及|(?<!平)和(?![谐睦平解气])|(?<!以)及(?![格时早其至])|(?<!参)与(?![会否])|或者|或(?!许)")
 _AND_SO_ON = re.compile(r"等(?!级|待|候|于|同|额|离)")
 _COUNT = re.compile(
@@ -346,14 +348,22 @@ def _right_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], ve
 
 
 def _quotes(text: str) -> Iterator[Listing]:
-    """“A”“B”“C” or 《A》《B》, set side by side or joined by 、 and 和."""
+    """“A”“B”“C” or 《A》《B》, set side by side or joined by 、 and 和; titles also where each is told its sort:
+    歌曲《A》、豫剧《B》和舞蹈《C》."""
+    close = list(_runs(text, _JOINED))
+    titles = [run for run in _runs(text, _OF_A_SORT) if sum(text[begin] == "《" for begin, _ in run) * 2 > len(run)]
+    for run in [*close, *(run for run in titles if run not in close)]:
+        yield _listing(text, "quotes", run)
+
+
+def _runs(text: str, between: re.Pattern[str]) -> Iterator[list[tuple[int, int]]]:
+    """Quotations, two at least, with nothing but ``between`` from one to the next."""
     run: list[tuple[int, int]] = []
     for match in _QUOTE.finditer(text):
-        between = text[run[-1][1] : match.start()] if run else ""
-        if run and not re.fullmatch(r"[\s、和及与]*(?:以及)?", between):
+        if run and not between.fullmatch(text, run[-1][1], match.start()):
             if len(run) > 1:
-                yield _listing(text, "quotes", run)
+                yield run
             run = []
         run.append(match.span())
     if len(run) > 1:
-        yield _listing(text, "quotes", run)
+        yield run

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answers.asks import Ask
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.spans import Span
+from assistant.answers.wording import clause_around
 from assistant.documents import genre
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
@@ -17,6 +19,9 @@ _DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|�
 _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
 _PRICE = re.compile("多少钱|几[块元]钱?")
+_EACH = re.compile("[一每/](?P<of>[顿餐次回趟人位口名亩斤吨户家天日晚夜月年张台件份瓶碗平桶盒场套间只袋包])")
+"""What a price is of: 吃一顿饭多少钱 is answered by 每餐收费3元, not by what a month costs."""
+_SAME_EACH = ("顿餐次回趟场", "人位口名只", "天日", "晚夜天", "户家")
 _CURRENCY = re.compile(r"[元块角钱万亿￥¥$%]|[一两二三四五六七八九半]成")
 _BARE = re.compile(
     r"(?:大?[概约]|一般)?(?:[\d.,]+|[一二两三四五六七八九十百千几]+)(?:[到至~～—-](?:[\d.,]+|[一二两三四五六七八九十百千几]+))?(?:来|多|左右|上下)?"
@@ -63,8 +68,11 @@ def of_sort(ask: Ask, span: Span) -> bool:
     if ask.kind == "when":  # 每周五下午在凉亭议事 tells what is done then
         return 2 * sum(len(match.group()) for match in _TIME.finditer(span.text)) >= len(span.text)
     if ask.kind == "number":
-        if _PRICE.search(ask.text) and _BARE.fullmatch(span.text):
+        price = ask.head == "钱" or ask.right.startswith("钱") or ask.unit in ("元", "块")
+        if price and _BARE.fullmatch(span.text):
             return True
+        if price and (asked := _EACH.findall(ask.text)) and not _of_each(asked, _EACH.findall(_clause(span))):
+            return False
         unit = ask.unit or ("元" if _MONEY.search(ask.text) else "")
         return any(unit in ("", "个") or fits(unit, amount.unit) for amount in amounts)
     if ask.kind == "how" and _SOLVED.match(ask.right) and _PROBLEM.search(span.text):
@@ -72,3 +80,14 @@ def of_sort(ask: Ask, span: Span) -> bool:
     if ask.kind in ("how", "why"):
         return len(span.text) > _LONGEST_VALUE or not amounts
     return ask.kind != "where" or span.text.endswith(ask.head)
+
+
+def _of_each(asked: Sequence[str], told: Sequence[str]) -> bool:
+    return any(
+        one == other or any(one in same and other in same for same in _SAME_EACH) for one in asked for other in told
+    )
+
+
+def _clause(span: Span) -> str:
+    """The words of the span's clause."""
+    return span.sentence.text[slice(*clause_around(span.sentence.text, span.start, span.end))]

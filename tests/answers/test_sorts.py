@@ -8,7 +8,7 @@ from assistant.answers.spans import Span
 from assistant.questions.kinds import kind_of
 from tests.answers.making import sentence_of
 
-TEXT = "车间最大的困难是没有熟练工，为此请来3名老师，办了四期培训班，花费2万元。"
+TEXT = "车间最大的困难是没有熟练工，为此请来3名老师，办了四期培训班，花费2万元。食堂每月运行费用1.1万元，每餐收费3元。"
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,9 @@ TEXT = "车间最大的困难是没有熟练工，为此请来3名老师，办�
         ("培训花了多少钱？", "2万元", True),
         ("培训是怎么办的？", "3名老师", False),
         ("来了几个老师？", "3名老师", True),
+        ("吃一顿饭多少钱？", "1.1万元", False),
+        ("吃一顿饭多少钱？", "3元", True),
+        ("一个月运行要多少钱？", "1.1万元", True),
         ("老师是什么时候来的？", "请来3名老师，办了四期培训班", False),
     ],
 )

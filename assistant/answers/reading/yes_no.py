@@ -32,6 +32,8 @@ _ASKED = re.compile(
 )
 _EITHER = re.compile(r"(?![是有能可会要需用对])([\u4e00-\u9fff])[没不]\1")
 """去没去, 交不交: the verb asked both ways."""
+_BOTH = re.compile(r"(要|需|用|会)[不没]\1(?=[\u4e00-\u9fff])")
+"""要不要钱 claims 要钱."""
 _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
 _READ_ENOUGH = 0.35
@@ -60,7 +62,7 @@ class Decision:
 
 def claim_of(question: str) -> str:
     """The statement a yes/no question asks about."""
-    return _ASKED.sub("", _EITHER.sub(r"\1", question)).strip(" ？?。，,")
+    return _ASKED.sub("", _EITHER.sub(r"\1", _BOTH.sub(r"\1", question))).strip(" ？?。，,")
 
 
 def verdict_word(question: str, yes: bool) -> str:

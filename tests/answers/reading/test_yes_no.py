@@ -172,7 +172,12 @@ def test_the_first_word_fits_the_question(question: str, affirmed: str, denied: 
 
 @pytest.mark.parametrize(
     ("question", "claim"),
-    [("赵平去没去现场？", "赵平去现场"), ("一楼交不交钱？", "一楼交钱"), ("是不是每天开门？", "每天开门")],
+    [
+        ("赵平去没去现场？", "赵平去现场"),
+        ("吃饭要不要钱？", "吃饭要钱"),
+        ("一楼交不交钱？", "一楼交钱"),
+        ("是不是每天开门？", "每天开门"),
+    ],
 )
 def test_a_verb_asked_both_ways_is_claimed_once(question: str, claim: str) -> None:
     assert claim_of(question) == claim

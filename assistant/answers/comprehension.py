@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers.asks import Ask
 from assistant.answers.composing import Found
+from assistant.answers.contradictions import other_age
 from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
@@ -108,7 +109,7 @@ class Comprehension:
         """The best span of the sort that is asked for; where the passage has none, the best that may be one."""
         places = ((reading.start, reading.end), *reading.others)
         spans = [span for place in places if (span := self._placed(passage, *place)) is not None]
-        spans = [span for span in spans if may_answer(ask, text, span)]
+        spans = [span for span in spans if may_answer(ask, text, span) and not other_age(terms(ask.text), span)]
         return next((span for span in spans if of_sort(ask, span)), spans[0] if spans else None)
 
     def _placed(self, passage: Passage, start: int, end: int) -> Span | None:

@@ -10,13 +10,14 @@ from itertools import pairwise
 from assistant.answers.asks import TITLE, Ask
 from assistant.answers.entities import names, tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.presence import HARD_PRESENT, presence
+from assistant.answers.presence import AGES, HARD_PRESENT, presence
 from assistant.answers.reading.claim_numbers import compatible
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
+from assistant.answers.wording import clause_around
 from vectorstore.words import fold_chars
 
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?=年)")
@@ -57,6 +58,7 @@ def contradictions(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]
         *_other_member(wanted, sentence),
         *_other_subject(wanted, sentence),
         *(_other_half(wanted, span) if span is not None else []),
+        *(other_age(wanted, span) if span is not None else []),
         *(_other_time(ask.text, wanted, span) if span is not None and ask.kind not in _TIMELESS else []),
     ]
 
@@ -107,7 +109,8 @@ def _other_number(ask: Ask, sentence: Sentence) -> list[str]:
     out = []
     for asked in quantities(ask.text):
         noun = folded[asked.end : asked.end + 2]
-        if asked.value < 2 or not _NOUN.fullmatch(noun):  # 一个网格员管多少户: of each, not how many
+        # 一个网格员管多少户: of each, not how many; 70岁老人: within a range, see other_age
+        if asked.value < 2 or asked.unit == "岁" or not _NOUN.fullmatch(noun):
             continue
         told = [
             one
@@ -194,6 +197,14 @@ def _other_half(wanted: Sequence[Term], span: Span) -> list[str]:
         and any(presence(term, other) >= HARD_PRESENT for other in others)
         and re.match(rf"\W*[\u4e00-\u9fff]{{1,8}}?{re.escape(term.text[-2:])}", own)
     ]
+
+
+def other_age(wanted: Sequence[Term], span: Span) -> list[str]:
+    """85岁 where the answer is of 60至79岁, and another clause is of 80岁以上."""
+    text = span.sentence.folded
+    own = text[slice(*clause_around(text, span.start, span.end))]
+    ages = [term for term in wanted if term.kind == "number" and term.text.endswith("岁")]
+    return [age.text for age in ages if AGES.search(own) and presence(age, own) < HARD_PRESENT <= presence(age, text)]
 
 
 def _attribute(member: str) -> str:

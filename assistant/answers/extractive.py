@@ -31,6 +31,7 @@ from assistant.answers.reading.reader import RuleReader, holds_sort
 from assistant.answers.reading.times import asks_publication
 from assistant.answers.reading.yes_no import claim_of, settle, verdict_word
 from assistant.answers.refusal import Verdict, judge, lacking
+from assistant.answers.reranking import READ as PASSAGES_READ
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spoken_lists import asks_in_general
 from assistant.answers.tabular.cells import in_one_cell
@@ -266,6 +267,7 @@ class _Reading:
         if wording.strip():  # the question in Chinese words finds what its English did not
             more = self._library.search(wording, scope=question.scope, limit=_MORE)
             self._pool = gather([*more, *self._hits], self._citer)
+            self._hits = _with_more(self._hits, more)
             chinese, absent = named(question.standalone, self._texts())
         results: list[Found] = []
         for part in pieces:
@@ -303,3 +305,11 @@ class _Reading:
         if not missing and found.span is None and ask.kind in ("who", "when", "number"):
             missing = ({"who": "a name", "when": "a date", "number": "a number"}[ask.kind],)
         return replace(found, verdict=Verdict(not missing, 0.2 if missing else 0.7, tuple(missing)))
+
+
+def _with_more(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
+    """The hits with the others among those that the neural reader reads."""
+    known = {hit.passage.id for hit in hits}
+    new = [hit for hit in more if hit.passage.id not in known]
+    first = max(0, PASSAGES_READ - len(new))
+    return [*hits[:first], *new, *hits[first:]]

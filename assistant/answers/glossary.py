@@ -53,7 +53,10 @@ enterprise|enterprises|company|companies|business=企业; factory=工厂; indust
 employment|jobs|recruit\\w*|hired=用工; farm|farming|agricultur\\w+=农业; greenhouse|greenhouses=温室 大棚
 vegetable|vegetables=蔬菜; plan|plans|scheme=方案; goal|target|aim=目标; task|tasks=任务; policy|policies=政策
 law|legal=法律; document|notice=通知; report|reported=报告; speech|spoke=讲话; summary=总结; experience=经验
-innovation=创新; first=第一; inspection|inspect\\w*=督查; supervis\\w+=督导; group|team|teams=队; office=办
+innovation=创新; first=第一; second(?! half| quarter)=第二; third(?! quarter)=第三; fourth(?! quarter)=第四; fifth=第五
+led|leads?=带队 负责; lunch=午餐; dinner|supper=晚餐; subsid(?:y|ies)|allowances?=补贴; fined?|penalt(?:y|ies)=罚款
+fees?=收费; weddings?=婚; funerals?=丧; repair\\w*=维修; bridges?=桥; bus|buses=公交; elevators?|lifts?=电梯
+inspection|inspect\\w*=督查; supervis\\w+=督导; group|team|teams=队; office=办
 bureau=局; department=部; committee|commission=委; league=团; association|federation=会
 army|military|soldiers?|veterans?=军; launch|launched|kick(?:ed)? off=启动; opened|opening=开通
 completed|finished=完成; cancel\\w*=取消; increase\\w*|rose|grew|growth=增加; decrease\\w*|fell|drop\\w*=减少

@@ -18,7 +18,7 @@ HARD_PRESENT = 0.4
 PART_PRESENT = 0.5
 """Presence of a city or province of which only a county is named."""
 _SPELT = re.compile(rf"(\d+\.\d+)([万亿])|({NUMERAL}[万亿]?)")
-_AGES = re.compile(
+AGES = re.compile(
     r"(?P<first>\d{1,3})(?:周?岁)?[至到~\-—–]+(?P<last>\d{1,3})周?岁|(?<!\d)(?P<least>\d{1,3})周?岁(?:及|\(含\))?(?P<bound>以[上下])"
 )
 _SCALE = {"万": 10_000, "亿": 100_000_000}
@@ -102,7 +102,7 @@ def _number_presence(wanted: str, folded: str) -> float:
 
 def _age_presence(age: int, folded: str) -> bool:
     """92岁 is meant by 90至99岁 and by 80周岁以上."""
-    for match in _AGES.finditer(folded):
+    for match in AGES.finditer(folded):
         last = int(match["last"] or match["least"])
         if match["first"]:
             held = int(match["first"]) <= age <= last

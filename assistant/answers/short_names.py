@@ -116,6 +116,7 @@ def _initials(name: str) -> str:
     whole = re.sub("^[省市县区]", "", name)
     first = next((length for length in (4, 3, 2) if is_division(whole[:length])), 0)
     own = whole[first:] if len(whole) - first > 2 else whole  # 金阳二院: 金阳 is a county elsewhere
+    own = name if len(own) < 3 <= len(name) else own  # 市监局 of 市场监管局
     if not _BODY.search(own) or len(own) not in range(3, 7):
         return ""
     return rf"[\u4e00-\u9fff]{{0,{_LEFT_OUT}}}".join(own)

@@ -27,6 +27,7 @@ from vectorstore.words import fold_chars
         (Term("丁书记", "name", 1), "村党支部书记田玉梅介绍", False),
         (Term("高主任", "name", 1), "主任办公会高度评价", False),
         (Term("县医院", "place", 1), "云岭县人民医院迁入新址", True),
+        (Term("市监局", "place", 1), "云岭市市场监管局查办案件", True),
         (Term("市文广旅局", "place", 1), "云岭市文化广电和旅游局举办演出", True),
         (Term("周口卫健委", "place", 1), "市卫生健康委员会举办义诊", True),
         (Term("市教体局", "place", 1), "市教育局举办比赛", False),

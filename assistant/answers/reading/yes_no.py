@@ -36,9 +36,9 @@ _BOTH = re.compile(r"(要|需|用|会)[不没]\1(?=[\u4e00-\u9fff])")
 """要不要钱 claims 要钱."""
 _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
-_READ_ENOUGH = 0.35
+_READ_ENOUGH = 0.15
 """The same for a clause that the reader chose: it knows that 逾期 is 还晚了."""
-_CHOSEN = 3.0
+_CHOSEN = 100.0
 """Weight of what the reader chose, where the clause of a sentence is looked for that speaks of the claim."""
 _OWN = 0.5
 """Share of the claim's words that the sentence itself must hold, where no reader speaks for it."""
@@ -69,7 +69,7 @@ def verdict_word(question: str, yes: bool) -> str:
     """是 or 不是, or as a question with 能, 要, 有没有 or 收不收 would have it."""
     if either := _EITHER.search(question):
         return either[1] if yes else f"{either.group()[1]}{either[1]}"
-    negated = re.search(r"不(?!能不|不|是不|用不)|没(?!有?[？?])", _ASKED.sub("", question))
+    negated = re.search(r"不(?!能不|不|是不|用不)|没(?!有?[？?]|[^，]{1,8}的)", _ASKED.sub("", question))
     if negated or re.search(r"是不是|是否|对不对|对吗|^是", question):
         return "是" if yes else "不是"
     for pattern, affirmed, denied in _WORDS:
@@ -85,6 +85,7 @@ _WORDS = (
     (r"要不要|用不用|(?<![主重纪只还将需])要(?![求点素])", "要", "不用"),
     (r"会不会", "会", "不会"),
     (r"有没有|有无", "有", "没有"),
+    (r"[了过](?:吗|没有?|么)?[？?]*$", "是", "没有"),
 )
 """What is asked with, and what affirms and denies it; the first that stands in the question."""
 _MODAL = re.compile(

@@ -17,6 +17,8 @@ _DIGITS = re.compile(r"\d[\d\- ]{3,}\d|1[12]\d")
 _DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|介绍|表|提|认为|强调|[?？]|$)")
 """谁出钱装的: who did something, not who holds an office or said it."""
 _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
+_BODY = re.compile("法庭|法院|检察院|政府|医院|卫生院|学校|中学|小学|大学|银行|委员会|办事处|派出所")
+"""What an organisation's name goes on with, of which the reader took the beginning for a person."""
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
 _PRICE = re.compile("多少钱|几[块元]钱?")
 _EACH = re.compile("[一每/](?P<of>[顿餐次回趟人位口名亩斤吨户家天日晚夜月年张台件份瓶碗平桶盒场套间只袋包])")
@@ -52,6 +54,8 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return bool(_DIGITS.search(span.text))
     if ask.kind == "who" and _DEED.search(text) and _SPEAKS.match(span.sentence.text, span.end):
         return False  # 林某介绍，…: who tells of it is not who paid for it
+    if ask.kind == "who" and _BODY.match(span.sentence.text, span.end):
+        return False  # 枫渡人民|法庭
     if _PAID.search(text) and not _FUNDS.search(span.sentence.text):
         return False
     if ask.kind in ("how", "why") and _HEAD.fullmatch(span.sentence.text.strip()):

@@ -68,9 +68,10 @@ def counterpart(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     near = (sentence.folded, sentence.heading, sentence.before)
     out = []
     for term in wanted:
-        if term.kind not in ("word", "rare") or any(presence(term, text) for text in near):
+        if term.kind not in ("word", "rare"):
             continue
-        if any(other in sentence.folded for other in _counterparts(term.text)):
+        instead = any(other in sentence.folded for other in _counterparts(term.text))
+        if instead and not any(presence(term, text) for text in near):
             out.append(term.text)
     return out
 
@@ -87,7 +88,7 @@ def _counterparts(word: str) -> tuple[str, ...]:
 
 
 def _other_town(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
-    """梅垅镇 where the sentence says 镇党委书记 and the town named last before it is 双桥镇."""
+    """梅垅镇 where the sentence says 镇党委书记 and 双桥镇, not 梅垅镇, is named just before it."""
     out = []
     for term in wanted:
         if term.kind != "place" or presence(term, sentence.folded) or presence(term, sentence.heading):
@@ -201,9 +202,11 @@ def _other_half(wanted: Sequence[Term], span: Span) -> list[str]:
 
 def other_age(wanted: Sequence[Term], span: Span) -> list[str]:
     """85岁 where the answer is of 60至79岁, and another clause is of 80岁以上."""
+    ages = [term for term in wanted if term.kind == "number" and term.text.endswith("岁")]
+    if not ages:
+        return []
     text = span.sentence.folded
     own = text[slice(*clause_around(text, span.start, span.end))]
-    ages = [term for term in wanted if term.kind == "number" and term.text.endswith("岁")]
     return [age.text for age in ages if AGES.search(own) and presence(age, own) < HARD_PRESENT <= presence(age, text)]
 
 

@@ -68,6 +68,10 @@ public account|wechat=微信; video|videos=视频
 """
 
 
+_LOOKING = re.compile(r"\(\?<?!.*?\)")
+"""What a word must not stand beside."""
+
+
 @cache
 def table() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Pattern, its first English word, the Chinese words."""
@@ -75,7 +79,7 @@ def table() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     for entry in _WORDS.replace("\n", ";").split(";"):
         english, _, chinese = entry.strip().partition("=")
         if chinese:
-            plain = re.sub(r"\(\?<!.*?\)|\\w[+*]?|\(\?:|[()?\[\]]", "", english.split("|")[0])
+            plain = re.sub(r"\\w[+*]?|\(\?:|[()?\[\]]", "", _LOOKING.sub("", english).split("|")[0])
             entries.append((re.compile(rf"\b(?:{english})\b"), plain, chinese))
     return tuple(entries)
 

@@ -29,7 +29,7 @@ _EDGE = 12
 """Characters by which the reader may put the outer edge of a series farther out than the rules."""
 _LEADING = frozenset({"v", "p", "d", "c", "u", "w", "vd"})
 """Parts of speech before a series: verbs, prepositions, adverbs, conjunctions, particles, marks."""
-_OPENED = re.compile(r"[“《「‘\"]$")
+_OPENED = frozenset('“《「‘"')
 _CLOSED = re.compile(rf"[”》」’\"]|等(?!级)|{COUNTER.pattern}")
 """A mark before a series, and what stands behind one, where the rules know its edge for sure: …、轮椅租借五项业务."""
 _OPENING = re.compile(r".*[、，,；;：:。“《「（(\"]", re.DOTALL)
@@ -116,7 +116,7 @@ def with_edges(listing: Listing, text: str, span: Span) -> Listing:
     if listing.shape != "marks" or last - first < 1 or span[0] >= entries[first].end or span[1] <= entries[last].start:
         return listing
     kept = entries[first : last + 1]
-    if not _OPENED.search(text[: kept[0].start]):
+    if text[kept[0].start - 1 : kept[0].start] not in _OPENED:
         kept[0] = _cut(kept[0], _start(text, kept[0], span[0]), kept[0].end)
     if not _CLOSED.match(text, kept[-1].end):
         kept[-1] = _cut(kept[-1], kept[-1].start, _end(text, kept[-1], span[1]))

@@ -35,6 +35,11 @@ def test_sides_of_an_english_comparison() -> None:
     assert sides_of("Who chaired the meeting?") is None
 
 
+def test_what_a_word_must_not_stand_beside_is_no_part_of_it() -> None:
+    assert english_word("第二") == "second"
+    assert chinese_words("the second quarter") == []
+
+
 def test_every_line_of_the_glossary_is_well_formed() -> None:
     assert len(table()) > 150
     assert all(chinese and pattern.pattern for pattern, _, chinese in table())

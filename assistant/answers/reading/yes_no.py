@@ -38,8 +38,6 @@ _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
 _READ_ENOUGH = 0.15
 """The same for a clause that the reader chose: it knows that 逾期 is 还晚了."""
-_CHOSEN = 100.0
-"""Weight of what the reader chose, where the clause of a sentence is looked for that speaks of the claim."""
 _OWN = 0.5
 """Share of the claim's words that the sentence itself must hold, where no reader speaks for it."""
 _LEAD = 0.15
@@ -215,18 +213,16 @@ def _spelt(term: Term, clause: str) -> list[str]:
 
 
 def _clause(claim: str, wanted: Sequence[Term], sentence: Sentence, read: Span | None) -> tuple[int, int]:
-    """The clause that holds most of the claim; what the reader chose counts most."""
+    """The clause that holds most of the claim; of what the reader chose, where it chose."""
     places = [match.span() for match in _CLAUSE.finditer(sentence.folded)] or [(0, len(sentence.folded))]
 
     def value(place: tuple[int, int]) -> float:
         text = sentence.folded[slice(*place)]
         total = sum(term.weight for term in wanted if _stands(term, text))
-        total += 1.0 if opposites(claim) & opposites(text) else 0.0
-        if read is not None and read.start < place[1] and place[0] < read.end:
-            total += _CHOSEN
-        return total
+        return total + (1.0 if opposites(claim) & opposites(text) else 0.0)
 
-    return max(places, key=value)
+    chosen = [place for place in places if read is not None and read.start < place[1] and place[0] < read.end]
+    return max(chosen or places, key=value)
 
 
 def _paired(wanted: list[Term], sentence: Sentence) -> bool:

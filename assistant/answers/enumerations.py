@@ -32,13 +32,16 @@ _LEAD_WORDS = re.compile(
     r"^(?:包括|包含|有|如|例如|比如|比方说?|譬如|像|说|即|分别是|分别为|主要是|主要有|是|为|对|在|到|了|的|和|与|及|或者?|将|把|以|用|从|由|向|给|"
     r"其中|特别是|尤其是|还有|以及|可以|可|一些|常用的?|常见的?|甚至)+"
 )
+_MODALS = frozenset("要 应 应当 应该 将 须 必须 需 需要 分别".split())
 _PLACE_ENDINGS = frozenset("省市县区镇乡村局院校社")
 _NAMELY = re.compile(r"^(?:即|包括|包含|如|例如|比如|是?指|分别是|分别为)+")
 _SIMPLE = r"[^，,；;。！？：:、\n]+"
-_COLON_CLAUSES = re.compile(rf"[：:](?P<clauses>{_SIMPLE}(?:[，,；;]\s*{_SIMPLE}){{2,}})(?=[。！？\n]|$)")
+_COLON_CLAUSES = re.compile(rf"(?:[：:]|其中[，,：:]?)(?P<clauses>{_SIMPLE}(?:[，,；;]\s*{_SIMPLE}){{2,}})(?=[。！？\n]|$)")
 _POINT = re.compile(r"[一二三四五六七八九十]是|[\d一二三四五六七八九十]+[.．]|第[一二三四五六七八九十]|首先")
 _FOLLOWING = re.compile(r"下列|如下|以下|之一|包括|分别")
 _LONGEST_ITEM = 40
+_BLANK = 8
+"""Characters of line ends and indents."""
 _LONGEST_RUN = 400
 
 
@@ -143,9 +146,9 @@ def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[
     """The pieces of a clause with the first cut at its left and the last at its right."""
     clause = text[region.start : region.start + len(region.text)]
     tokens = _tokens(text, region.start, region.start + len(clause))
+    pieces = _behind_modal(tokens, _of_one_sort(clause, pieces))
     verbal = sum(_first_tag(tokens, begin) == "v" for begin, _ in pieces[1:]) * 2 > len(pieces) - 1
-    pieces = _of_one_sort(clause, pieces)
-    edges = _Edges(region.text, tokens, verbal, text[region.start - 1 : region.start] in (":", "："))
+    edges = _Edges(region.text, tokens, verbal, _is_opened(text, region.start))
     told = counted(text[: region.start + pieces[0][1]], clause[slice(*pieces[-1])])
     if len(pieces) not in told or len(pieces) + 1 in told:
         pieces = edges.last_joined(pieces, told)
@@ -212,12 +215,15 @@ class _Edges:
         bare = begin + lead.end() if lead and begin + lead.end() < end else begin
         if (at := alike.start_of(self.clause[begin:end])) is not None:
             return begin + at, end
+        if end - begin == alike.length:
+            return begin, end
         if self.opened and end - bare <= 1.5 * alike.longest + 1:
             return bare, end
         if alike.measured and (amount := re.search(r"[\d.]+\D+$", self.clause[begin:end])) and amount.start() > 1:
             named = _left_edge(self.clause, self.tokens, (begin, begin + amount.start()), verbal=False)
             return (named if named < begin + amount.start() - 1 else bare), end
-        return _left_edge(self.clause, self.tokens, (begin, end), self.verbal), end
+        edge = _left_edge(self.clause, self.tokens, (begin, end), self.verbal)
+        return (bare if self.clause[edge:end] == alike.ending else edge), end  # 依法履职清单 is more than 清单
 
     def _behind_time(self, pieces: Sequence[tuple[int, int]]) -> int:
         """Where the first piece begins without a time before it (目前7号楼), unless all items begin with one."""
@@ -238,6 +244,8 @@ class _Edges:
         quoted = any(mark in self.clause[slice(*piece)] for piece in pieces[:-1] for mark in "“《「")
         limit = stop.start() if stop else counts[0] if counts and not alike.measured else len(words)
         limit = quote.start() if quote and not quoted and quote.start() < limit else limit
+        if len(alike.beginning) > 1 and _first_tag(self.tokens, begin) in ("v", "d", "vd"):  # 不代取现金、不代签字、不代保管证件过夜
+            return begin, begin + limit
         known = alike.end_of(words[:limit])
         if known is not None and self._unbroken(begin, begin + known):
             return begin, begin + known
@@ -292,6 +300,21 @@ def _of_one_sort(clause: str, pieces: list[tuple[int, int]]) -> list[tuple[int, 
         at = clause.find(ending, begin + 1, end)
         if at >= 0 and at + 1 < end and not _CONJUNCTION.match(clause, at + 1):
             return [*pieces[:index], (begin, at + 1)]
+    return pieces
+
+
+def _is_opened(text: str, at: int) -> bool:
+    """Whether a colon stands before the place, at the end of the line above it too."""
+    return text[max(0, at - _BLANK) : at].rstrip().endswith((":", "："))
+
+
+def _behind_modal(tokens: Sequence[Token], pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """文明委、文明办要采取实地查看、现场反馈: who has to do it is one series, what is to be done another."""
+    for index, (begin, end) in enumerate(pieces[1:-1], start=1):
+        inside = [token for token in tokens if begin <= token.start and token.end <= end]
+        for modal, deed in pairwise(inside):
+            if modal.start > begin and modal.text in _MODALS and deed.tag == "v" and end - deed.end > 1:
+                return [(deed.end, end), *pieces[index + 1 :]]
     return pieces
 
 

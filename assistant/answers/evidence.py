@@ -25,6 +25,11 @@ LONGEST_ARTICLE = 6000
 _MASTHEAD = 600
 """Characters before the first and after the last article that may hold masthead and imprint."""
 _YEAR = re.compile(r"(?:19|20)\d\d年\d{1,2}月|(?:19|20)\d\d-\d\d-\d\d")
+_COUNTED_YEAR = re.compile(
+    r"(?<![目以之])(?P<before>前年(?!度))|(?<![比较同与和])(?P<last>去年|(?<!以)上一?年(?!纪))(?!同期)|(?P<next>明年)|(?P<after>后年)"
+)
+"""A year counted from that of the document; none that only something is compared with."""
+_YEARS_ON = {"before": -2, "last": -1, "next": 1, "after": 2}
 _OPENING = 300
 """Characters of a document's beginning that say what an imprint or a text without articles is about."""
 _LINE = 40
@@ -65,6 +70,13 @@ class Sentence:
     def dated(self) -> bool:
         """Whether its document tells when it came out: a year far off in its article is then not its own."""
         return bool(_YEAR.search(self.heading))
+
+    def years_counted(self, text: str) -> list[str]:
+        """The years that 去年, 明年 in ``text``, folded words of the sentence, mean by the date of its document."""
+        issued = _YEAR.search(self.heading)
+        if issued is None:
+            return []
+        return [str(int(issued[0][:4]) + _YEARS_ON[str(one.lastgroup)]) for one in _COUNTED_YEAR.finditer(text)]
 
     @property
     def layers(self) -> tuple[tuple[str, float], ...]:

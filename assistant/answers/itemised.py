@@ -15,7 +15,7 @@ _SHARE = 0.5
 """Of the words found: what a series must hold of them at least to be what was found."""
 _COUNT_AND_WHICH = re.compile(
     r"(?:(?<!第)几|多少[个人名位家处])[^，,、]{0,12}[，,、]\s*"
-    r"(?:(?:分别|依次|先后|都|各自?|具体)(?:是|有|叫|为|在)*(?:谁|哪|什么|啥)|(?:是|有)?哪[几些])"
+    r"(?:(?:分别|依次|先后|都|各自?|具体)(?:是|有|叫|为|在)*(?:谁|哪|什么|啥|几)|(?:是|有)?哪[几些])"
 )
 _WHICH_SO_MANY = re.compile(r"[在到从于]哪[两二三四五六七八九十\d]{1,2}(?:大|个|项|类|种|名|位|家|条|点|处|所|方面)")
 """集中在哪四个方面: no place is asked for, though 在哪 stands there."""
@@ -23,7 +23,7 @@ _SOME = re.compile(r"些(?:什么|啥)")
 
 
 def asks_items(question: Question) -> bool:
-    """有几人，分别是谁; 添置了些什么: the items are wanted, though no 哪些 says so."""
+    """有几人，分别是谁; 有几条线路，分别是几路; 添置了些什么: the items are wanted, though no 哪些 says so."""
     text = question.standalone
     return question.language == "zh" and any(one.search(text) for one in (_COUNT_AND_WHICH, _WHICH_SO_MANY, _SOME))
 

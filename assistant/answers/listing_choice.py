@@ -25,6 +25,8 @@ from vectorstore.words import fold_chars
 PERSONS = re.compile(
     r"人$|谁|(?<![单部穴岗座地方])位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
 )
+_PERSONS_COUNTED = re.compile(r"(?:哪|几|[两二三四五六七八九十\d])+位(?!置|于|次|数|列|点)[\u4e00-\u9fff]")
+"""Only people are counted with 位: 哪两位绣娘."""
 _COUNTED = re.compile(
     r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|门|样|步|片|关|“)"
 )
@@ -99,7 +101,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         terms=terms(text),
         count=stated_count(question.standalone),
         noun=noun,
-        persons=bool(PERSONS.search(noun)) or question.kind == "who",
+        persons=bool(PERSONS.search(noun) or _PERSONS_COUNTED.search(question.standalone)) or question.kind == "who",
         left=tuple(term for term in left if not term.hard)[-2:],
         right=tuple(term for term in right if not term.hard),
         labels=tuple(fold_chars(match["label"] or match["asked"]) for match in _LABELS.finditer(question.standalone)),

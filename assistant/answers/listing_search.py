@@ -45,9 +45,22 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
             if key not in seen:
                 seen.add(key)
                 candidates.append(seconded(judged(wish, document, listing, sentence, rank), marks, rare))
+    candidates = _without_lines_of_groups(candidates)
     if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
         candidates = [one for one in candidates if one.listing.shape not in LONG_SHAPES and one.sentence in ranked[:2]]
     return max(candidates, key=lambda candidate: (not candidate.missing, candidate.score), default=None)
+
+
+def _without_lines_of_groups(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without those that are but a line of the people below a head."""
+    groups = [one for one in candidates if one.below_head and len(one.listing.entries) > 1]
+    return [one for one in candidates if not any(_is_line_of(group, one) for group in groups)]
+
+
+def _is_line_of(group: Candidate, one: Candidate) -> bool:
+    inside = group.listing.start <= one.listing.start and one.listing.end <= group.listing.end
+    alike = one.listing.shape == "people" and len(one.listing.entries) < len(group.listing.entries)
+    return inside and alike and one.document.id == group.document.id
 
 
 def _around(

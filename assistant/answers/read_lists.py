@@ -29,9 +29,14 @@ _EDGE = 12
 """Characters by which the reader may put the outer edge of a series farther out than the rules."""
 _LEADING = frozenset({"v", "p", "d", "c", "u", "w", "vd"})
 """Parts of speech before a series: verbs, prepositions, adverbs, conjunctions, particles, marks."""
-_OPENED = frozenset('“《「‘"')
+_OPENED = frozenset('“《「‘":：')
 _CLOSED = re.compile(rf"[”》」’\"]|等(?!级)|{COUNTER.pattern}")
 """A mark before a series, and what stands behind one, where the rules know its edge for sure: …、轮椅租借五项业务."""
+_BLANK = 8
+"""Characters of line ends and indents before a first item."""
+_HANGING = 2
+"""Characters before a stop that the reader leaves out of a last item and the rules do not."""
+_STOP = re.compile(r"[。；;！!\n]|$")
 _OPENING = re.compile(r".*[、，,；;：:。“《「（(\"]", re.DOTALL)
 _CLOSING = re.compile(r"[、，,；;：:。”》」）)\"]|等(?!级)")
 
@@ -89,7 +94,7 @@ def seconded(candidate: Candidate, marks: Sequence[Marked], rare: Collection[str
     share, mark = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     if mark is None or not share:
         return candidate
-    listing = with_edges(candidate.listing, candidate.document.text, mark.span)
+    listing = with_edges(candidate.listing, candidate.document.text, mark.span, mark.items)
     missing = candidate.missing
     if share >= _RATHER:
         missing = tuple(name for name in missing if name not in rare)
@@ -102,21 +107,28 @@ def _share(candidate: Candidate, mark: Marked) -> float:
         return 0.0
     entries = candidate.listing.entries
     touched = sum(any(a < entry.end and entry.start < b for a, b in mark.places) for entry in entries)
+    if candidate.below_head:  # one line of them is enough to know the head
+        return 1.0 if touched else 0.0
     if candidate.listing.shape in LONG_SHAPES:
         return _LONG_SHARE if touched else 0.0
     return touched / len(entries)
 
 
-def with_edges(listing: Listing, text: str, span: Span) -> Listing:
+def with_edges(listing: Listing, text: str, span: Span, items: Sequence[Span] = ()) -> Listing:
     """First and last item of a series as the words chosen have them: these may begin or end within an item of the
-    rules, whose other part is then none (文明办要采取|实地查看), and neither are the items before or behind it."""
+    rules, whose other part is then none (文明办要采取|实地查看), and neither are the items before or behind it, unless
+    the reader marks them too (``items``)."""
     entries = list(listing.entries)
+    if all(re.search(r"\d", text[one.start : one.end]) for one in entries):  # the amounts tell where each ends
+        return listing
+    own = [one for one in items if listing.start < one[1] and one[0] < listing.end]
+    span = min([span[0], *(start for start, _ in own)]), max([span[1], *(end for _, end in own)])
     first = next((at for at, one in enumerate(entries) if one.start < span[0] < one.end), 0)
     last = next((at for at, one in enumerate(entries) if one.start < span[1] < one.end), len(entries) - 1)
     if listing.shape != "marks" or last - first < 1 or span[0] >= entries[first].end or span[1] <= entries[last].start:
         return listing
     kept = entries[first : last + 1]
-    if text[kept[0].start - 1 : kept[0].start] not in _OPENED:
+    if text[max(0, kept[0].start - _BLANK) : kept[0].start].rstrip()[-1:] not in _OPENED:
         kept[0] = _cut(kept[0], _start(text, kept[0], span[0]), kept[0].end)
     if not _CLOSED.match(text, kept[-1].end):
         kept[-1] = _cut(kept[-1], kept[-1].start, _end(text, kept[-1], span[1]))
@@ -144,6 +156,8 @@ def _end(text: str, last: Entry, end: int) -> int:
     counted = COUNTER.search(text, max(last.start + 2, last.end - 1), end)
     end = min([end, *(one.start() for one in (stop, counted) if one is not None)])
     end = trimmed(text, last.start, end)[1]
+    if 0 < last.end - end <= _HANGING and _STOP.match(text, last.end):  # 保管证件|过夜。
+        return last.end
     return end if end - last.start > 1 and _between_words(text, end) else last.end
 
 

@@ -102,6 +102,8 @@ def _untimely(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
 
 
 def _holds(sentence: Sentence, term: Term) -> bool:
+    if term.kind == "year" and term.text in sentence.years_counted(sentence.folded):
+        return True
     layers = sentence.layers[:-1] if term.kind == "year" and sentence.dated else sentence.layers
     return best_presence(term, layers) >= HARD_PRESENT
 

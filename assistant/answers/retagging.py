@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from assistant.answers.entities import Token, tagged
-from assistant.answers.short_names import surname_of
+from assistant.answers.short_names import part_of_speech, surname_of
 from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import IDLE
+from assistant.divisions import is_division
 from vectorstore.words import fold_chars
 
 _RARE = 20
@@ -53,6 +54,23 @@ def roads(tokens: Sequence[Token]) -> list[Token]:
         else:
             out.append(token)
     return out
+
+
+def governed(tokens: Sequence[Token]) -> list[Token]:
+    """教|川汇 is a verb and a place: the tagger takes both for a name."""
+    out: list[Token] = []
+    for token in tokens:
+        first, place = token.text[:1], token.text[1:]
+        if token.tag in ("LOC", "ORG") and _divides(place) and not _divides(token.text) and part_of_speech(first) in ("v", "p"):
+            out += [Token(first, token.start, token.start + 1, "v"), Token(place, token.start + 1, token.end, "LOC")]
+        else:
+            out.append(token)
+    return out
+
+
+def _divides(name: str) -> bool:
+    """川汇 for 川汇区 as well: the table has no district without its last word."""
+    return len(name) > 1 and (is_division(name) or is_division(f"{name}区"))
 
 
 def numbered_roads(tokens: Sequence[Token]) -> list[Token]:
@@ -128,7 +146,9 @@ def _crosses(word: tuple[int, int], token: Token, text: str) -> bool:
 
 
 def _doubtful(token: Token) -> bool:
-    return token.tag in ("LOC", "ORG") or (token.tag in ("n", "nz", "nw") and is_rare(fold_chars(token.text)))
+    if token.tag in ("LOC", "ORG"):
+        return not _divides(token.text)
+    return token.tag in ("n", "nz", "nw") and is_rare(fold_chars(token.text))
 
 
 def _pieces(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) -> list[Token]:

@@ -20,6 +20,9 @@ COUNTER = re.compile(
 """A number of things: 四门, 五大, 3个. ``n`` and ``unit`` are groups."""
 _MEASURED = re.compile(rf"(?<=[^\d.])[\d.]+[万亿]?(?:{UNITS}|[\u4e00-\u9fff])(?:以上|左右)?")
 _NUMBERED = re.compile(r"第?[\d一二三四五六七八九十]+号?")
+_NUMERAL = r"[\d一二三四五六七八九十]+"
+_WITH_UNIT = re.compile(rf"{_NUMERAL}(?P<unit>[路号栋幢楼组班线]|号楼|号院|单元)")
+"""What numbers name: bus lines, buildings, groups."""
 _INTRODUCED = 60
 """Characters before a series in which a number of its items is looked for."""
 
@@ -34,6 +37,8 @@ class Likeness:
     """Each ends with an amount: 沙袋400个."""
     numbered: bool
     """Each is a number: 第4、第5."""
+    unit: str
+    """Each is a number with this behind it: 1路、5路."""
     length: int
     """Characters of each, 0 where they differ."""
     longest: int
@@ -41,6 +46,8 @@ class Likeness:
     def end_of(self, last: str) -> int | None:
         """Where the item ends that ``last`` begins with; None where the likeness does not tell."""
         if self.measured and (match := _MEASURED.search(last, 1)):
+            return match.end()
+        if self.unit and (match := re.match(f"{_NUMERAL}{self.unit}", last)):
             return match.end()
         at = last.find(self.ending, 1) if self.ending else -1
         if 0 <= at <= 2 * self.longest + 2 - len(self.ending):
@@ -50,6 +57,8 @@ class Likeness:
 
     def start_of(self, first: str) -> int | None:
         """Where the item begins that ``first`` ends with: the place that makes it as long as the others."""
+        if self.unit and (numeral := re.search(rf"{_NUMERAL}{self.unit}$", first)):
+            return numeral.start()
         if not self.beginning:
             return None
         starts = [match.start() for match in re.finditer(re.escape(self.beginning), first)]
@@ -65,10 +74,17 @@ def likeness(pieces: Sequence[str]) -> Likeness:
         beginning=_common(begun) or (_common(whole) if len(whole) > 2 else ""),
         ending=_common([piece[::-1] for piece in ended])[::-1],
         measured=bool(ended) and all(_ends_measured(piece) for piece in ended),
+        unit=_unit_of(whole),
         numbered=bool(whole) and all(_NUMBERED.fullmatch(piece) for piece in whole),
         length=lengths.pop() if len(lengths) == 1 and len(whole) > 1 else 0,
         longest=max((len(piece) for piece in whole or ended), default=0),
     )
+
+
+def _unit_of(words: Sequence[str]) -> str:
+    """路 of 5路 and 8路; "" of others."""
+    units = {match["unit"] if (match := _WITH_UNIT.fullmatch(word)) else "" for word in words}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _ends_measured(piece: str) -> bool:

@@ -59,13 +59,13 @@ def like_a_person(name: str) -> bool:
         return True
     if is_surname(name[:2]) or is_surname(name[0]):
         return len(name) in range(2, 5)
-    return all(char in _FOREIGN for char in name) or (len(name) > 2 and not _tag(name))
+    return all(char in _FOREIGN for char in name) or (len(name) > 2 and not part_of_speech(name))
 
 
 def like_a_place(name: str) -> bool:
     """Whether it ends as places and organisations do, is a division of China, or is no everyday word to a dictionary:
     淹水 is one."""
-    tag = _tag(name)
+    tag = part_of_speech(name)
     return not tag or tag[:2] in ("ns", "nt", "nr", "nz", "j") or is_division(name) or bool(_GEOGRAPHIC.search(name))
 
 
@@ -123,7 +123,7 @@ def _initials(name: str) -> str:
 
 
 @cache
-def _tag(word: str) -> str:
+def part_of_speech(word: str) -> str:
     """The part of speech that jieba's dictionary gives the word; "" where it has none."""
     import jieba.posseg  # loaded already where a question was understood
 

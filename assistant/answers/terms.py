@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.answers.entities import Token, tagged
-from assistant.answers.retagging import called, is_place, is_rare, joined, numbered_roads, recut, roads, spoken
+from assistant.answers.retagging import called, governed, is_place, is_rare, joined, numbered_roads, recut, roads, spoken
 from assistant.answers.short_names import like_a_person, like_a_place
 from assistant.answers.term_kinds import CONTENT_TAGS, IDLE, PLACE_END, PLACE_FIRST, WEIGHTS, Term, TermKind
 from assistant.questions.numerals import months_in_digits
@@ -23,7 +23,7 @@ _EXACT: tuple[tuple[TermKind, re.Pattern[str]], ...] = (
         "date",
         re.compile(
             r"(\d{1,2}月(?:\d{1,2}[日号])?|上半年|下半年|第?[一二三四]季度)"
-            r"(?:上午|下午|中午|晚上?|早上|凌晨|以来|份|底|初|期间)?"
+            r"(?:上午|下午|中午|晚上?|早上|凌晨|以来|份|底|初|期间|[上中下]旬)?"
         ),
     ),
     ("ordinal", re.compile(r"第[一二三四五六七八九十百\d]+(?!五?[”\"])[届期次批号轮名个季章条]?")),
@@ -54,7 +54,7 @@ def terms(text: str) -> tuple[Term, ...]:
     text = months_in_digits(text)
     rest = _without_exact(_without_quoted(text, found), found)
     rest = re.sub(rf"(?<={_MASK})[中里上内](?=\w)", _MASK, rest)  # “…榜”中周口市: LAC would read 中周口市
-    tokens = spoken(called(numbered_roads(joined(recut(rest, roads(tagged(rest)))))))
+    tokens = spoken(called(numbered_roads(governed(joined(recut(rest, roads(tagged(rest))))))))
     for index, token in enumerate(tokens):
         word = fold_chars(token.text)
         if "," in word or word[0] in "此该本其":  # what stood masked, folded
@@ -106,7 +106,8 @@ def _without_exact(text: str, found: dict[str, Term]) -> str:
         for match in pattern.finditer(fold_chars(text)):
             if match[0] not in _FIRSTS:
                 _add(found, match[1] if match.lastindex else match[0], kind)
-                text = text[: match.start()] + _MASK * len(match[0]) + text[match.end() :]
+                end = match.end() + (kind == "year" and text[match.end() : match.end() + 1] == "年")
+                text = text[: match.start()] + _MASK * (end - match.start()) + text[end:]
     return text
 
 

@@ -19,6 +19,8 @@ from vectorstore.words import fold_chars
 _HIGH, _LOW = "多高大快贵长好强重远晚迟久", "少低小慢短差弱轻早便"
 _TIME = "早晚迟"
 _MOST = re.compile(rf"最(?P<way>[{_HIGH}{_LOW}])")
+_MOST_OF = re.compile(r"最(?P<of>[\u4e00-\u9fff]{2})")
+"""群众最满意 is the highest 满意率."""
 _MORE = re.compile(rf"(?P<way>[{_HIGH}{_LOW}])宜?(?:一?[些点])?[？?。]?$")
 _UNIT = re.compile(rf"(?:{UNITS})$")
 _ROW_UNIT = re.compile(r"\([^()]+\)$")
@@ -42,19 +44,28 @@ def _best_row(ask: Ask, folded: str, table: Table) -> Found | None:
         return None
     named = rows_named(table, folded)
     match = _MOST.search(folded) or (_MORE.search(folded) if len(named) > 1 else None)
-    if match is None:
-        return None
     rest = without(folded, [row.name for row in named])
-    kind: QuestionKind = "when" if match["way"] in _TIME else "number"
-    wanted = Ask(kind, "", rest, "", _noun_before(rest, match.start()))
-    column = measured(table.columns, wanted, rest, match.start())
+    if match is not None:
+        kind: QuestionKind = "when" if match["way"] in _TIME else "number"
+        wanted = Ask(kind, "", rest, "", _noun_before(rest, match.start()))
+        column = measured(table.columns, wanted, rest, match.start())
+        highest, strict = match["way"] in _HIGH, column is None or not fits([column], rest)
+    else:
+        column, highest, strict = _superlative(table, folded), True, False
     if column is None or _ORDER.search(column.name):
         return None
-    row = _first(named or table.entries, column, match["way"] in _HIGH)
+    row = _first(named or table.entries, column, highest)
     shown = column_shown(ask, table, column)
-    if row is None or unsaid(table, row, rest, [column, shown], strict=not fits([column], rest)):
+    if row is None or unsaid(table, row, rest, [column, shown], strict=strict):
         return None
     return told_cell(ask, table, row, shown)
+
+
+def _superlative(table: Table, folded: str) -> Column | None:
+    """The only column of numbers whose head has the adjective."""
+    match = _MOST_OF.search(folded)
+    found = [one for one in table.columns if one.kind == "number" and match is not None and match["of"] in one.name]
+    return found[0] if len(found) == 1 else None
 
 
 def _noun_before(folded: str, place: int) -> str:

@@ -10,7 +10,9 @@ from datetime import date
 from assistant.answers.composing import Found
 from assistant.answers.reading.compare import Comparison, comparison, difference, larger
 from assistant.answers.reading.numbers import Quantity, quantities
+from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Span
+from assistant.answers.wording import clause_around
 from assistant.questions.dates import find_dates
 from assistant.questions.kinds import kind_of
 from assistant.questions.numerals import NUMERAL, number
@@ -41,6 +43,7 @@ def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
         return None
     found = [_side(question, sides, at, read) for at in (0, 1)]
     if sides.direction in ("earlier", "later"):
+        found = _of_own_clause(sides, found)
         return found, earlier(question.standalone, found)
     found = _told_apart(sides, found)
     return found, _verdict(sides, found) if sides.direction else ""
@@ -58,6 +61,22 @@ def _side(question: Question, sides: Comparison, at: int, read: Read) -> Found:
     if found.span is not None and not verdict.missing and verdict.confidence >= _SIDE:
         verdict = replace(verdict, answered=True)
     return replace(found, label=side, span=None if kind == "compare" else found.span, verdict=verdict)
+
+
+def _of_own_clause(sides: Comparison, found: list[Found]) -> list[Found]:
+    """Where both sides read the same time: none for the one that its clause does not name, and the other it does."""
+    spans = [one.span for one in found]
+    if spans[0] is None or spans[1] is None or _place(spans[0]) != _place(spans[1]):
+        return found
+    clause = spans[0].sentence.folded[slice(*clause_around(spans[0].sentence.text, spans[0].start, spans[0].end))]
+    ends = min(len(side) for side in sides.sides)  # 黄陂岭隧道左洞 and 右洞: what tells them apart stands at the end
+    named = [fold_chars(side)[-ends:] in clause for side in sides.sides]
+    if named[0] == named[1]:
+        return found
+    return [
+        one if own else replace(one, sentence=None, span=None, verdict=Verdict(False, 0.1, (f"{side}的时间",)))
+        for one, own, side in zip(found, named, sides.sides, strict=True)
+    ]
 
 
 def _told_apart(sides: Comparison, found: list[Found]) -> list[Found]:

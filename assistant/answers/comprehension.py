@@ -23,6 +23,7 @@ from assistant.answers.reranking import READ
 from assistant.answers.sorts import may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
+from assistant.answers.wording import is_question
 from assistant.documents.genre import CONTENTS, SECTION
 from assistant.questions.kinds import language_of
 from vectorstore.types import Hit, Passage
@@ -40,6 +41,10 @@ _ANNOUNCED = 3.0
 """Taken off for a table of contents (logits): what it announces the articles tell, and its lines run together."""
 _MORE = 12
 """Characters that belong to a number beside itself: 每人每天最多."""
+_CAUSE = re.compile(r"(?:原因|起因)(?:是|为|在于|主要是|:|：)(?P<cause>[^。；;！？\n]{4,80})")
+_GIVES_CAUSE = re.compile("因|由于|为了|缘|所以|导致|致使|使得|引[起发]|造成|怕|嫌")
+_NEAR = 400
+"""Characters from the words chosen to what is called their cause."""
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -110,6 +115,7 @@ class Comprehension:
         places = ((reading.start, reading.end), *reading.others)
         spans = [span for place in places if (span := self._placed(passage, *place)) is not None]
         spans = [span for span in spans if may_answer(ask, text, span) and not other_age(terms(ask.text), span)]
+        spans.sort(key=lambda span: is_question(span.sentence.text))  # 问：能领两份吗？ 答：不可以
         return next((span for span in spans if of_sort(ask, span)), spans[0] if spans else None)
 
     def _placed(self, passage: Passage, start: int, end: int) -> Span | None:
@@ -139,8 +145,24 @@ class Comprehension:
         span = opinion.span
         if agreed and found.span is not None and ask.kind in _MEASURED:
             span = _united(found.span, span)
+        if ask.kind == "why":
+            span = self._cause(span)
         span = _bare_name(_whole_names(span)) if ask.kind == "who" else _whole_names(span)
         return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else span)
+
+    def _cause(self, span: Span) -> Span:
+        """What is called the cause a few sentences away, where the words chosen give none: 事故原因是…"""
+        if _GIVES_CAUSE.search(span.sentence.text):
+            return span
+        told = [
+            Span(one, match.start("cause"), match.end("cause"), 1.0)
+            for one in self._pool
+            if one.document_id == span.sentence.document_id
+            and one.heading == span.sentence.heading
+            and abs(one.start - span.sentence.start) <= _NEAR
+            and (match := _CAUSE.search(one.text))
+        ]
+        return told[0] if len(told) == 1 else span
 
 
 def _better_measured(ask: Ask, found: Found, span: Span) -> bool:

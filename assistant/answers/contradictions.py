@@ -230,7 +230,11 @@ def _other_time(asked: str, wanted: Sequence[Term], span: Span) -> list[str]:
     years = [term.text for term in wanted if term.kind == "year"]
     days = [term.text for term in wanted if term.kind == "date" and _DAY.match(term.text)]
     out = []
-    if years and (told := [*_YEAR.findall(before), *span.sentence.years_counted(before)]) and not set(years) & set(told):
+    if (
+        years
+        and (told := [*_YEAR.findall(before), *span.sentence.years_counted(before)])
+        and not set(years) & set(told)
+    ):
         out += years
     if days and (told := _DAY.findall(before)) and not any(same_time(day, one) for day in days for one in told):
         out += days

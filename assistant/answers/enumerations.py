@@ -36,7 +36,9 @@ _MODALS = frozenset("要 应 应当 应该 将 须 必须 需 需要 分别".spl
 _PLACE_ENDINGS = frozenset("省市县区镇乡村局院校社")
 _NAMELY = re.compile(r"^(?:即|包括|包含|如|例如|比如|是?指|分别是|分别为)+")
 _SIMPLE = r"[^，,；;。！？：:、\n]+"
-_COLON_CLAUSES = re.compile(rf"(?:[：:]|其中[，,：:]?)(?P<clauses>{_SIMPLE}(?:[，,；;]\s*{_SIMPLE}){{2,}})(?=[。！？\n]|$)")
+_COLON_CLAUSES = re.compile(
+    rf"(?:[：:]|其中[，,：:]?)(?P<clauses>{_SIMPLE}(?:[，,；;]\s*{_SIMPLE}){{2,}})(?=[。！？\n]|$)"
+)
 _POINT = re.compile(r"[一二三四五六七八九十]是|[\d一二三四五六七八九十]+[.．]|第[一二三四五六七八九十]|首先")
 _FOLLOWING = re.compile(r"下列|如下|以下|之一|包括|分别")
 _LONGEST_ITEM = 40
@@ -244,7 +246,11 @@ class _Edges:
         quoted = any(mark in self.clause[slice(*piece)] for piece in pieces[:-1] for mark in "“《「")
         limit = stop.start() if stop else counts[0] if counts and not alike.measured else len(words)
         limit = quote.start() if quote and not quoted and quote.start() < limit else limit
-        if len(alike.beginning) > 1 and _first_tag(self.tokens, begin) in ("v", "d", "vd"):  # 不代取现金、不代签字、不代保管证件过夜
+        if len(alike.beginning) > 1 and _first_tag(self.tokens, begin) in (
+            "v",
+            "d",
+            "vd",
+        ):  # 不代取现金、不代签字、不代保管证件过夜
             return begin, begin + limit
         known = alike.end_of(words[:limit])
         if known is not None and self._unbroken(begin, begin + known):

@@ -20,6 +20,7 @@ from assistant.answers.drafting import understood
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import enumerate_answer
 from assistant.answers.evidence import Sentence, gather
+from assistant.answers.fields import told_in_line
 from assistant.answers.itemised import asks_items, itemised
 from assistant.answers.listed import with_cases
 from assistant.answers.listing_choice import wish_of
@@ -37,7 +38,7 @@ from assistant.answers.spoken_lists import asks_in_general
 from assistant.answers.tabular.cells import in_one_cell
 from assistant.answers.tabular.tables import Tables
 from assistant.answers.terms import terms
-from assistant.answers.wording import balanced, clause_around
+from assistant.answers.wording import balanced, clause_around, without_reply_mark
 from assistant.questions import parts
 from assistant.questions.kinds import kind_of
 from assistant.types import Answer, Clause, Coverage, Library, Question, QuestionKind
@@ -211,7 +212,12 @@ class _Reading:
 
     def _one(self, ask: Ask, near: Sentence | None = None) -> Found:
         sentences = ranked(ask, self._pool, near=near)[:READ]
-        return published(ask, sentences, self._citer) or self._tables.cell(ask) or self._read(ask, sentences)
+        return (
+            published(ask, sentences, self._citer)
+            or told_in_line(ask, self._pool)
+            or self._tables.cell(ask)
+            or self._read(ask, sentences)
+        )
 
     def _cell_or_text(self, ask: Ask, sentences: Sequence[Sentence]) -> Found:
         """Read in these sentences and in the tables of their documents only."""
@@ -241,7 +247,8 @@ class _Reading:
         settled = settle(ask.left, modal_of(text), sentences, self._read_clause(ask, text))
         if settled is not None:
             sentence, decision = settled
-            span = Span(sentence, *clause_around(sentence.text, decision.start, decision.end), 1.0)
+            begin, end = clause_around(sentence.text, decision.start, decision.end)
+            span = Span(sentence, without_reply_mark(sentence.text, begin), end, 1.0)
             return Found(ask, sentence, span, Verdict(True, 0.8), verb=f"{verdict_word(text, decision.yes)}：")
         nearest = sentences[0] if sentences else None
         verdict = judge(ask, nearest, None)

@@ -61,7 +61,12 @@ def governed(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
         first, place = token.text[:1], token.text[1:]
-        if token.tag in ("LOC", "ORG") and _divides(place) and not _divides(token.text) and part_of_speech(first) in ("v", "p"):
+        if (
+            token.tag in ("LOC", "ORG")
+            and _divides(place)
+            and not _divides(token.text)
+            and part_of_speech(first) in ("v", "p")
+        ):
             out += [Token(first, token.start, token.start + 1, "v"), Token(place, token.start + 1, token.end, "LOC")]
         else:
             out.append(token)

@@ -33,6 +33,11 @@ _TIME = re.compile(
     r"[\d〇零一二两三四五六七八九十~～至到—:：.-]*(?:世纪|年代|年度?|季度|个?月份?|[日号天周]|个?星期|个?小?时|点半?|分钟?|秒|期间|节|[初末底]|[上中下]旬)[前后内]?|"
     r"[今去前明后昨当本次每][年日天月周晚]|[上下]半年|[上下中]午|早上|晚上?|凌晨|傍晚|夜里|[春夏秋冬][季天]|\d"
 )
+_THEN = re.compile("[前后时期间节假]|随时|当场|当天|即日|同日")
+"""Words for a time that name no day: 验收合格后."""
+_DAY_ASKED = re.compile("截[止至]|最[晚迟]|几[号月]|哪[一]?[天日]|日期|期限")
+_WITHIN = re.compile(r"[\d一二三四五六七八九十两]+个?(?:工作日|[日天周月年]|小时)[以之]?内")
+"""15日内 is no day."""
 _SOLVED = re.compile("(?:被|给|来|去|才|得到)?(?:解决|处理|处置|应对|化解|整改|克服|弄|办)")
 _PROBLEM = re.compile("困难|问题(?!.{0,12}(?:解决|整改|销号))|不足|短缺|紧张|只有|仅有|却|没有|缺(?:少|乏)")
 """What 怎么解决的 speaks of, and does not ask for."""
@@ -48,14 +53,17 @@ _LONGEST_VALUE = 8
 
 
 def may_answer(ask: Ask, text: str, span: Span) -> bool:
-    """No number without a numeral, no price without its currency, no telephone number without its digits, nobody who
-    only speaks of a deed, no payer where no money is spoken of, no way and no reason that is a heading."""
+    """No number without a numeral, no price without its currency, no telephone number without its digits, no time that
+    names none, nobody who only speaks of a deed, no payer where no money is spoken of, no way and no reason that is a
+    heading."""
     if _TELEPHONE.search(text):
         return bool(_DIGITS.search(span.text))
     if ask.kind == "who" and _DEED.search(text) and _SPEAKS.match(span.sentence.text, span.end):
         return False  # 林某介绍，…: who tells of it is not who paid for it
     if ask.kind == "who" and _BODY.match(span.sentence.text, span.end):
         return False  # 枫渡人民|法庭
+    if ask.kind == "when" and not (_TIME.search(span.text) or _THEN.search(span.text)):
+        return False
     if _PAID.search(text) and not _FUNDS.search(span.sentence.text):
         return False
     if ask.kind in ("how", "why") and _HEAD.fullmatch(span.sentence.text.strip()):
@@ -70,6 +78,8 @@ def of_sort(ask: Ask, span: Span) -> bool:
     way out and no trouble, a 区."""
     amounts = list(quantities(span.text))
     if ask.kind == "when":  # 每周五下午在凉亭议事 tells what is done then
+        if _DAY_ASKED.search(ask.text) and _WITHIN.fullmatch(span.text):
+            return False
         return 2 * sum(len(match.group()) for match in _TIME.finditer(span.text)) >= len(span.text)
     if ask.kind == "number":
         price = ask.head == "钱" or ask.right.startswith("钱") or ask.unit in ("元", "块")

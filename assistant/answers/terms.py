@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.answers.entities import Token, tagged
-from assistant.answers.retagging import called, governed, is_place, is_rare, joined, numbered_roads, recut, roads, spoken
+from assistant.answers.retagging import (
+    called,
+    governed,
+    is_place,
+    is_rare,
+    joined,
+    numbered_roads,
+    recut,
+    roads,
+    spoken,
+)
 from assistant.answers.short_names import like_a_person, like_a_place
 from assistant.answers.term_kinds import CONTENT_TAGS, IDLE, PLACE_END, PLACE_FIRST, WEIGHTS, Term, TermKind
 from assistant.questions.numerals import months_in_digits

@@ -10,8 +10,20 @@ from assistant.answers.spans import Span
 EXCERPT = 110
 """Characters of a sentence that are shown under a short answer."""
 _CLAUSE = re.compile(r"[，。；！？,;：:]")
+_REPLY = re.compile(r"\s*答复?[:：]\s*")
 _STOPS = "，。；！？,;!?\n"
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】"}
+
+
+def is_question(sentence: str) -> bool:
+    """Whether the sentence only asks, as one of a list of questions and answers does."""
+    return sentence.rstrip(' \n”"」』)）').endswith(("？", "?"))
+
+
+def without_reply_mark(text: str, start: int) -> int:
+    """Where the words begin behind 答：."""
+    mark = _REPLY.match(text, start)
+    return mark.end() if mark else start
 
 
 def tidy(text: str) -> str:

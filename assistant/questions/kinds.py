@@ -33,6 +33,9 @@ _ASKED_WHAT = r"(?:是|指|叫|为|包括|包含|指的是|是指|分别是|分�
 _DOCUMENT_NOUN = r"(?:文档|文件|资料|文献|简报|报纸|材料)"
 _MEASURE = r"[个人名位条项家户次座处篇份种类件支所场期届岁块公里米吨元平亩万天年月小时分台辆张幅只根本册套批组队层间栋村镇县市区社字页]"
 
+_ROLE = r"(?:(?:主持|负责|联系|主讲|召集|牵头|发起|报告|发言|带头|创办|创始|代言|经办|主办|当事|介绍|设计)人|主讲|主编|编辑|校对|书记|[市县区镇乡局部处科股所站院校园馆台厂组队班会社]长|主任|主席|理事长|总?经理)"
+"""Ends of a question that is typed as keywords: 第五次推进会主持人."""
+
 _ZH: tuple[tuple[QuestionKind, str], ...] = (
         ("documents", rf"^(?:请问|现在|目前|你|我|这里|这儿|库|知识库|资料库|文档库|系统|里面|里|中|都|一共|总共|共|给我|请|列出|"
                       rf"列一下|看看|有|的|收录|上传|导入|存|了|手头|手里)*(?:哪些|什么|啥|几[个份篇种]|多少[个份篇种]?|所有|全部){_DOCUMENT_NOUN}"
@@ -57,7 +60,7 @@ _ZH: tuple[tuple[QuestionKind, str], ...] = (
         ("which", r"第几"),
         ("number", rf"多少|(?<![把这那前后近])几(?!乎|何|时){_MEASURE}|几成|百分之几|多(?:大|长|高|远|重|宽|深|久)(?!家)|"
                    r"(?:人数|次数|总数|数量|数目|金额|比例|面积|费用|经费|总额|户数|场次|上限|下限|单价|售价|租金|造价|总投资|价值|产量|产值|工资|年龄|(?:补贴|补助|收费|奖励|奖金|津贴|赔偿|缴费|资助|低保|每[餐人亩户月天次])标准)(?:是|为|有|达到?)?[??。]*$"),
-        ("who", r"谁|何人|哪(?:一)?[位名](?!置)|什么人|啥人|哪个人"),
+        ("who", rf"谁|何人|哪(?:一)?[位名](?!置)|什么人|啥人|哪个人|{_ROLE}(?:是|为)?[??。]*$"),
         ("where", r"哪里|哪儿|何处|何地|(?:什么|啥)地方|[在到去往从]哪(?![个些一几年天位种类项条])|"
                   r"哪(?:个|一个|座)?(?:村|县|市|区|镇|乡|街道|社区|省|地方|城市|国家|地区|旗|州|办事处|行政村)|(?:地点|地址|位置)(?:是|在|[??]|$)|位于"),
         ("definition", r"^(?:请问)?(?:什么|啥)(?:是|叫)|是(?:什么|啥)意思|(?:是指|指的是|指)(?:什么|啥)|(?:含义|定义|意思)(?:是|为|[??]|$)|何谓"),
@@ -75,7 +78,7 @@ _EN: tuple[tuple[QuestionKind, str], ...] = (
         ("list", rf"^(?:please |can you |could you )?(?:list|enumerate)\b|^(?:please )?(?:name|give|identify|tell me)\b.*\b(?:all|the {_FEW}|{_FEW}|names)\b|"
                  rf"\b(?:which|what)\s+(?:(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b|of\b)[\w-]+\s+){{0,4}}?{_PLURAL}\b(?<!was)(?<!is)"
                  rf"(?<!does)(?<!has)(?<!its)(?<!this)|\b(?:what|which|who) (?:are|were)\b|\bwho (?:all|else)\b|\b(?:which|what) {_FEW}\b"),
-        ("when", r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|time)\b|\bdate of\b|\bhow long ago\b"),
+        ("when", r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|time)\b|\bwhat (?:is|was) the (?:\w+ )?(?:deadline|date|time|day)\b|\bdate of\b|\bhow long ago\b"),
         ("number", r"\bhow (?:many|much|long|large|big|old|far|often|tall|wide|high)\b|\b(?:what|the) (?:number|percentage|share|proportion|amount|total)\b"),
         ("who", r"\bwho(?:m|se)?\b|\bwhich (?:person|official|leader|man|woman)\b"),
         ("where", r"\bwhere\b|\b(?:which|what) (?:city|county|village|place|town|district|province|country|community|street)\b"),

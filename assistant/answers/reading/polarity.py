@@ -74,6 +74,11 @@ _NOT_EVERY = re.compile(
     "其余|另外|一半|剩下|剩余|个别|部分|除[^，]{1,20}外|除外|不及|盲区|[二三四五六七八九]成(?![立为功])"
 )
 _BEFORE = re.compile("(?:以前|之前|曾经?|从前|往年|去年|原来|原先).*过")
+_CHANGED = re.compile("[涨跌升降调改变换](?![研查解动员门作为])|提高|增加|减少|取消|废止")
+_UNCHANGED = re.compile(
+    "仍然?(?:为|是|按|执行|实行|在)|维持|保持|照旧|照常|[不未]变(?!化的)|没有变|[不未]作?调整|没有调整"
+)
+"""票价涨了吗: 仍为2元."""
 _FIRST = re.compile("首[次度个件家位部届]|头一[次回]|第一[次回]")
 _LOOSE = (
     "除外",
@@ -144,6 +149,8 @@ def agree(claim: str, clause: str, modal: Modal = "", words: Sequence[str] = ())
     """
     clause = _ASIDE.sub("", clause)
     said, asked = markers(clause), markers(claim)
+    if _CHANGED.search(claim) and _UNCHANGED.search(clause) and not _UNCHANGED.search(claim):
+        return False
     if (_EVERY.search(claim) and _NOT_EVERY.search(clause) and not _NOT_EVERY.search(claim)) or (
         _BEFORE.search(claim) and _FIRST.search(clause)
     ):

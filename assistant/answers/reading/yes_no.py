@@ -24,6 +24,7 @@ from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
+from assistant.answers.wording import is_question
 from assistant.questions.dates import find_dates
 from vectorstore.words import fold_chars
 
@@ -42,6 +43,9 @@ _OWN = 0.5
 """Share of the claim's words that the sentence itself must hold, where no reader speaks for it."""
 _LEAD = 0.15
 """How much more of the claim the one of two sentences must hold that say opposite things."""
+_REPLY = re.compile(
+    r"\W*(?:答(?:复)?[:：])?\s*(?P<word>(?P<no>不(?:可以?|能|行|需要?|用|必|会|是|得)|没有|否|无需|无须)|(?P<yes>可以?|能|行|需要?|要|会|是的?|有|必须))[,，。.;；!！]"
+)
 _GOES_ON = re.compile(r"(?:但|不过|之后|此后|超过|超出|超时|否则|逾期)")
 """How a clause begins that tells of other cases of the same than the one before it."""
 _COMPARED = re.compile(r"比[^，]+[高低多少大小长短快慢]")
@@ -106,6 +110,7 @@ def settle(
 
     ``sentences`` are the best by their words, ``read`` what a neural reader takes for the answer, best first.
     """
+    sentences = [sentence for sentence in sentences if not is_question(sentence.text)]
     found = [(one.sentence, decide(claim, one.sentence, modal, one)) for one in read[:1]]
     found += [(sentence, decide(claim, sentence, modal)) for sentence in sentences[:3]]
     if read and found[0][1] is None:
@@ -128,6 +133,8 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
     wanted = _wanted(without_whole(claim))
     if not wanted:
         return None
+    if (replied := _replied(claim, wanted, sentence, modal, read)) is not None:
+        return replied
     absent = [term for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT]
     hard = [term for term in absent if term.hard and not (read is not None and term.kind == "rare")]
     contrary = other_number(claim, sentence) or other_period(claim, sentence) or left_over(claim, sentence)
@@ -143,6 +150,19 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
     if hard:
         return None
     return _said(claim, wanted, sentence, modal, read)
+
+
+def _replied(claim: str, wanted: list[Term], sentence: Sentence, modal: Modal, read: Span | None) -> Decision | None:
+    """By the first word of a reply, where the question before it asks what the claim says: 答：不可以，…"""
+    reply = _REPLY.match(sentence.folded)
+    asked = re.split(r"[。!！\n;；]|[问答][:：]", sentence.before.strip())[-1]
+    if reply is None or not is_question(asked):
+        return None
+    share = coverage(wanted, (asked, 1.0), (sentence.folded, 1.0), (sentence.heading, 1.0))
+    if share < (_READ_ENOUGH if read is not None else _ENOUGH):
+        return None
+    alike = agree(fold_chars(claim), claim_of(asked), modal, _predicate(wanted, asked))
+    return Decision((reply["yes"] is not None) == (alike is not False), *reply.span("word"), share)
 
 
 def _said(claim: str, wanted: list[Term], sentence: Sentence, modal: Modal, read: Span | None) -> Decision | None:

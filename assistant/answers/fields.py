@@ -1,0 +1,83 @@
+"""Lines that begin with what they are, as minutes and notices have them: 主持：副县长 尉迟明, 地点：三楼会议室."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answers.asks import Ask
+from assistant.answers.composing import Found
+from assistant.answers.entities import names
+from assistant.answers.evidence import Sentence
+from assistant.answers.presence import coverage
+from assistant.answers.refusal import COVERED, Verdict, lacking
+from assistant.answers.spans import Span
+from assistant.answers.terms import terms
+from vectorstore.words import fold_chars
+
+_LINE = re.compile(
+    r"\s*(?:[◆●■·•*\-]|\d{1,2}[.．、])?\s*(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,6})[：:]\s*"
+    r"(?P<value>[^\n]{1,60}?)\s*[。；;]?\s*"
+)
+_PERSON = re.compile(r"[人者员]$")
+_WHEN = re.compile(r"(?:时间|日期)$")
+_WHERE = re.compile(r"(?:地点|地址)$")
+_SPACED = re.compile(r"[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff]|[\u4e00-\u9fff]{2,4}")
+"""A name at the end of its line: two characters are set apart to be as wide as three."""
+_CONFIDENCE = 0.9
+
+
+def told_in_line(ask: Ask, pool: Sequence[Sentence]) -> Found | None:
+    """The value of the only line whose label is what is asked for, in a document about what else is asked; None for
+    others: 谁主持 and 主持人 are answered by 主持：."""
+    found = list(_told(ask, pool))
+    if len({(one.sentence.document_id, one.sentence.start + one.start) for one in found}) != 1:
+        return None
+    return Found(ask, found[0].sentence, found[0], Verdict(True, _CONFIDENCE), certain=True)
+
+
+def _told(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
+    if ask.kind not in ("who", "when", "where"):
+        return
+    folded = fold_chars(f"{ask.left}谁{ask.right}" if ask.kind == "who" else ask.text)
+    for sentence in pool:
+        match = _LINE.fullmatch(sentence.text)
+        if match is None or not _is_asked(ask, folded, match["label"]):
+            continue
+        wanted = [term for term in terms(ask.text) if not _is_label(term.text, match["label"])]
+        if lacking(wanted, sentence) or coverage(wanted, *sentence.layers) < COVERED:
+            continue
+        span = _value(ask, sentence, match)
+        if span is not None:
+            yield span
+
+
+def _is_asked(ask: Ask, folded: str, label: str) -> bool:
+    """Whether the label stands next to the interrogative, or names the sort of thing that it asks for."""
+    core = _core(label)
+    if ask.kind == "who":
+        return bool(re.search(rf"谁.?{core}|{core}[人者]?的?(?:是|为|叫)?谁", folded))
+    if len(core) > 2:
+        return core in folded
+    held = re.search("召开|举行|开会|[开办]的|会", folded) is not None
+    return held and (_WHEN if ask.kind == "when" else _WHERE).search(core) is not None
+
+
+def _is_label(word: str, label: str) -> bool:
+    return _core(word) == _core(label)
+
+
+def _core(label: str) -> str:
+    bare = re.sub(r"\s", "", fold_chars(label))
+    return _PERSON.sub("", bare) if len(bare) > 2 else bare
+
+
+def _value(ask: Ask, sentence: Sentence, match: re.Match[str]) -> Span | None:
+    start, end = match.span("value")
+    if ask.kind != "who":
+        return Span(sentence, start, end, 1.0)
+    found = names(match["value"], "PER")
+    if found:
+        return Span(sentence, start + found[0].start, start + found[-1].end, 1.0)
+    last = re.split(r"(?<=[\u4e00-\u9fff]{3})\s+", match["value"])[-1]
+    return Span(sentence, end - len(last), end, 1.0) if _SPACED.fullmatch(last) else None

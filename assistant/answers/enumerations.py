@@ -381,7 +381,8 @@ def _quotes(text: str) -> Iterator[Listing]:
     歌曲《A》、豫剧《B》和舞蹈《C》."""
     close = list(_runs(text, _JOINED))
     titles = [run for run in _runs(text, _OF_A_SORT) if sum(text[begin] == "《" for begin, _ in run) * 2 > len(run)]
-    for run in [*close, *(run for run in titles if run not in close)]:
+    apart = [run for run in close if not any(set(run) < set(title) for title in titles)]
+    for run in [*apart, *(run for run in titles if run not in apart)]:
         yield _listing(text, "quotes", run)
 
 

@@ -22,6 +22,8 @@ _LINE = re.compile(
 _PERSON = re.compile(r"[人者员]$")
 _WHEN = re.compile(r"(?:时间|日期)$")
 _WHERE = re.compile(r"(?:地点|地址)$")
+_HELD = re.compile("召开|举行|开会|[开办]的|会")
+"""Of what a line 时间： without more speaks."""
 _SPACED = re.compile(r"[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff]|[\u4e00-\u9fff]{2,4}")
 """A name at the end of its line: two characters are set apart to be as wide as three."""
 _CONFIDENCE = 0.9
@@ -57,10 +59,10 @@ def _is_asked(ask: Ask, folded: str, label: str) -> bool:
     core = _core(label)
     if ask.kind == "who":
         return bool(re.search(rf"谁.?{core}|{core}[人者]?的?(?:是|为|叫)?谁", folded))
-    if len(core) > 2:
-        return core in folded
-    held = re.search("召开|举行|开会|[开办]的|会", folded) is not None
-    return held and (_WHEN if ask.kind == "when" else _WHERE).search(core) is not None
+    sort = (_WHEN if ask.kind == "when" else _WHERE).search(core)
+    if sort is None:
+        return False
+    return core[: sort.start()] in folded if sort.start() else _HELD.search(folded) is not None
 
 
 def _is_label(word: str, label: str) -> bool:

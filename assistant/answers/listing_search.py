@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from assistant.answers.alternating import alternating
 from assistant.answers.citations import Citer
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
@@ -44,7 +45,10 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
             key = (document.id, listing.shape, listing.start, listing.end)
             if key not in seen:
                 seen.add(key)
-                candidates.append(seconded(judged(wish, document, listing, sentence, rank), marks, rare))
+                made = judged(wish, document, listing, sentence, rank)
+                candidate = seconded(made, marks, rare)
+                if listing.shape != "clauses" or candidate is not made:  # what it lists the reader alone knows
+                    candidates.append(candidate)
     candidates = _without_lines_of_groups(candidates)
     if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
         candidates = [one for one in candidates if one.listing.shape not in LONG_SHAPES and one.sentence in ranked[:2]]
@@ -89,6 +93,7 @@ def _around(
 
 def _within(wish: Wish, text: str) -> Iterator[Listing]:
     yield from enumerations(text)
+    yield from alternating(text)
     if wish.persons or not wish.noun:
         yield from _besides(wish, text, people)
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.questions.numerals import number
 
-Shape = Literal["points", "leads", "marks", "quotes", "parallel", "people", "scattered"]
+Shape = Literal["points", "leads", "marks", "quotes", "parallel", "people", "scattered", "clauses"]
 Span = tuple[int, int]
 
 

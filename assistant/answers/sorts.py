@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answers.asks import Ask
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.spans import Span
+from assistant.answers.synonyms import same_as
 from assistant.answers.wording import clause_around
 from assistant.documents import genre
 
@@ -48,6 +49,8 @@ _FUNDS = re.compile("元|钱|款|资|费|补贴|补助|捐|承担|自筹|买单|
 """Of which a sentence speaks that says who paid."""
 _HEAD = re.compile(rf"(?:{genre.NUMBERED.pattern})\s*[\u4e00-\u9fff]{{2,12}}")
 """三、时间安排: tells no way and no reason."""
+_OFFICE = 6
+"""Characters on both sides of a name in which an office stands: 哪位法官 wants 审判员卫东林."""
 _LONGEST_VALUE = 8
 """Characters of a number with its unit, which tells no way and no reason."""
 
@@ -93,6 +96,9 @@ def of_sort(ask: Ask, span: Span) -> bool:
         return False
     if ask.kind in ("how", "why"):
         return len(span.text) > _LONGEST_VALUE or not amounts
+    if ask.kind == "who" and len(ask.head) > 1:
+        around = span.sentence.text[max(0, span.start - _OFFICE) : span.end + _OFFICE]
+        return any(word in around for word in (ask.head, *same_as(ask.head)))
     return ask.kind != "where" or span.text.endswith(ask.head)
 
 

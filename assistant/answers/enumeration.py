@@ -20,9 +20,9 @@ from assistant.answers.listing_choice import (
 from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
-from assistant.answers.read_lists import marked, with_marked
+from assistant.answers.read_lists import backed, marked, with_marked
 from assistant.answers.spans import PassageReader
-from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, spoken
+from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, asks_what_to_take, spoken
 from assistant.answers.wording import tidy
 from assistant.sentences import sentences
 from assistant.types import Answer, Library, Question
@@ -53,13 +53,16 @@ def enumerate_answer(
         return composed(question, collected, citer, whole(question.scope, library), 0.95)
     chinese, absent = _names(question, ranked)
     wish = wish_of(question, chinese)
-    if asks_in_general(question, wish) and (told := spoken(question, hits, citer, passage_reader)) is not None:
-        return composed(question, list(_told(told)), citer, read_of(hits[:PASSAGES]), 0.6)
-    if question.kind == "number" and not _counts_a_list(question):
-        return None
     marks = marked(question.standalone, hits, passage_reader)
     best = None if absent else best_list(wish, with_marked(ranked, marks), citer, marks)
     if best is None or best.missing or best.score < (_GOOD_ENOUGH if noun_score(wish, best) >= 0 else _OFF_NOUN):
+        best = None
+    taken = asks_what_to_take(question)  # of those the explaining text names more than one series holds
+    if asks_in_general(question, wish) and (taken or best is None or not backed(best, marks)):
+        told = spoken(question, hits, citer, passage_reader)
+        if told is not None:
+            return composed(question, list(_told(told)), citer, read_of(hits[:PASSAGES]), 0.6)
+    if best is None or (question.kind == "number" and not _counts_a_list(question)):
         return None
     others, passages = further_lists(wish, best, question.scope, hits, citer, library)
     chosen = [best, *others]

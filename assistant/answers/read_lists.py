@@ -25,6 +25,7 @@ WEIGHT = 0.8
 _LONG_SHARE = 0.5
 """Of a list whose items have text of their own the reader marks but a part."""
 _RATHER = 0.5
+_MOST = 0.6
 _EDGE = 12
 """Characters by which the reader may put the outer edge of a series farther out than the rules."""
 _LEADING = frozenset({"v", "p", "d", "c", "u", "w", "vd"})
@@ -99,6 +100,18 @@ def seconded(candidate: Candidate, marks: Sequence[Marked], rare: Collection[str
     if share >= _RATHER:
         missing = tuple(name for name in missing if name not in rare)
     return replace(candidate, listing=listing, score=candidate.score + WEIGHT * share, missing=missing)
+
+
+def backed(candidate: Candidate, marks: Sequence[Marked]) -> bool:
+    """Whether the reader marks most of the list's items, rather surely, and little else."""
+    entries = candidate.listing.entries
+    for mark in marks:
+        if candidate.document.id != mark.document_id or mark.sure < _RATHER or len(mark.items) < 2:
+            continue
+        inside = [any(a < entry.end and entry.start < b for entry in entries) for a, b in mark.items]
+        if _share(candidate, mark) >= _MOST and sum(inside) >= _MOST * len(inside):
+            return True
+    return False
 
 
 def _share(candidate: Candidate, mark: Marked) -> float:

@@ -63,7 +63,7 @@ def asks_in_general(question: Question, wish: Wish) -> bool:
     if question.language != "zh" or wish.count is not None or wish.labels or wish.persons:
         return False
     text = question.standalone
-    if any(term.hard and term.kind != "rare" for term in wish.terms) and not _TAKING.search(text):
+    if any(term.hard and term.kind != "rare" for term in wish.terms) and not asks_what_to_take(question):
         return False
     if asks_amount(text):
         return True
@@ -75,6 +75,11 @@ def asks_in_general(question: Question, wish: Wish) -> bool:
         _THINGS.search(text) and not re.search(r"多少|几|谁", text)
     )
     return question.kind in ("which", "definition", "how") and bool(asked)
+
+
+def asks_what_to_take(question: Question) -> bool:
+    """吃什么药, 看什么科: medicines, food, departments."""
+    return _TAKING.search(question.standalone) is not None
 
 
 def spoken(question: Question, hits: Sequence[Hit], citer: Citer, reader: PassageReader | None = None) -> Spoken | None:

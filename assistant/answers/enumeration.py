@@ -13,6 +13,7 @@ from assistant.answers.listing_choice import (
     LONG_SHAPES,
     PERSONS,
     Candidate,
+    Wish,
     fitting,
     noun_score,
     wish_of,
@@ -20,7 +21,7 @@ from assistant.answers.listing_choice import (
 from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
-from assistant.answers.read_lists import backed, marked, with_marked
+from assistant.answers.read_lists import backed, marked, read_alone, touched, with_marked
 from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, asks_what_to_take, spoken
 from assistant.answers.wording import tidy
@@ -55,22 +56,31 @@ def enumerate_answer(
     wish = wish_of(question, chinese)
     marks = marked(question.standalone, hits, passage_reader)
     best = None if absent else best_list(wish, with_marked(ranked, marks), citer, marks)
-    if best is None or best.missing or best.score < (_GOOD_ENOUGH if noun_score(wish, best) >= 0 else _OFF_NOUN):
-        best = None
+    good = best is not None and not best.missing and (backed(best, marks) or _is_good(wish, best))
+    best = best if good else None
     taken = asks_what_to_take(question)  # of those the explaining text names more than one series holds
     if asks_in_general(question, wish) and (taken or best is None or not backed(best, marks)):
         told = spoken(question, hits, citer, passage_reader)
         if told is not None:
             return composed(question, list(_told(told)), citer, read_of(hits[:PASSAGES]), 0.6)
-    if best is None or (question.kind == "number" and not _counts_a_list(question)):
+    if question.kind == "number" and not _counts_a_list(question):
+        return None
+    if not absent and (best is None or not touched(best, marks)):
+        best = read_alone(marks, ranked, citer) or best
+    if best is None:
         return None
     others, passages = further_lists(wish, best, question.scope, hits, citer, library)
+    others = [one for one in others if touched(one, marks)]
     chosen = [best, *others]
     entered = merged(_entered(candidate, entry) for candidate in chosen for entry in fitting(wish, candidate))
     entered = _of_category(entered, question.standalone) or entered
     if not entered or (len(entered) == 1 and (best.listing.shape != "people" or question.kind == "who")):
         return None
     return composed(question, entered, citer, passages, min(1.0, round(best.score / 2, 3)))
+
+
+def _is_good(wish: Wish, candidate: Candidate) -> bool:
+    return candidate.score >= (_GOOD_ENOUGH if noun_score(wish, candidate) >= 0 else _OFF_NOUN)
 
 
 def _of_category(entered: Sequence[Entered], question: str) -> list[Entered]:

@@ -39,7 +39,12 @@ _SIMPLE = r"[^，,；;。！？：:、\n]+"
 _COLON_CLAUSES = re.compile(
     rf"(?:[：:]|其中[，,：:]?)(?P<clauses>{_SIMPLE}(?:[，,；;]\s*{_SIMPLE}){{2,}})(?=[。！？\n]|$)"
 )
+_CASES = re.compile(
+    r"(?:^|(?<=[：:。\n]))(?P<cases>(?:[^，,；;。：:\n]{3,40}的[，,；;]\s*){1,12}[^，,；;。：:\n]{3,40}的)(?=[。\n]|$)"
+)
 _POINT = re.compile(r"[一二三四五六七八九十]是|[\d一二三四五六七八九十]+[.．]|第[一二三四五六七八九十]|首先")
+_POINT_MARK = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
+"""Before the first 、 of a clause: 三、后山路拓宽 is the third point."""
 _FOLLOWING = re.compile(r"下列|如下|以下|之一|包括|分别")
 _LONGEST_ITEM = 40
 _BLANK = 8
@@ -64,6 +69,7 @@ def enumerations(text: str) -> Iterator[Listing]:
         if len(entries) > 1:
             yield _listing(text, "marks", entries)
     yield from _after_colons(text)
+    yield from _cases(text)
     yield from _quotes(text)
 
 
@@ -80,6 +86,14 @@ def _after_colons(text: str) -> Iterator[Listing]:
             continue
         if all(2 <= len(word) <= _LONGEST_ITEM // 2 for word in words) and (told or likeness([*words, ""]).measured):
             yield _listing(text, "marks", spans)
+
+
+def _cases(text: str) -> Iterator[Listing]:
+    """经营娱乐、博彩行业的，有虚假申报记录的，已有在贷项目的。 Clauses that end with 的 name cases."""
+    for match in _CASES.finditer(text):
+        start = match.start("cases")
+        spans = [trimmed(text, start + begin, start + end) for begin, end in _pieces(match["cases"], "，,；;")]
+        yield _listing(text, "marks", spans)
 
 
 def _listing(text: str, shape: str, spans: Sequence[tuple[int, int]]) -> Listing:
@@ -122,6 +136,9 @@ def _split(text: str, region: _Region) -> list[tuple[int, int]]:
         pieces[0] = (lead.end() if lead and lead.end() < pieces[0][1] else 0, pieces[0][1])
         pieces = [part for piece in pieces for part in _halves(region.text, piece)] if len(pieces) > 1 else pieces
     else:
+        pieces = pieces[1:] if _POINT_MARK.fullmatch(region.text[slice(*pieces[0])].strip()) else pieces
+        if len(pieces) < 2:
+            return []
         pieces = _bounded(text, region, pieces)
     spans = [trimmed(text, region.start + begin, region.start + end) for begin, end in pieces]
     return [span for span in spans if 0 < span[1] - span[0] <= _LONGEST_ITEM]

@@ -44,7 +44,7 @@ _ABOUT, _COUNT, _OWN_COUNT, _WANTED, _CUE, _RANK, _LABEL = 1.0, 0.45, 0.15, 0.3,
 the place of its sentence, the quoted words that stand right before it."""
 _GENERAL = frozenset(
     "举措 做法 措施 步骤 方面 内容 工作 任务 要求 重点 方法 办法 经验 特点 意见 建议 环节 要点 部署 亮点 成效 "
-    "安排".split()
+    "安排 问题 情形 情况 条件 原因 理由 程序 流程 规定 制度 途径 渠道 手续 步 事 事项 不足 短板 困难".split()
 )
 """Nouns for what numbered points and paragraph leads usually are."""
 LONG_SHAPES = frozenset({"points", "leads", "parallel"})
@@ -117,7 +117,7 @@ def _measured(question: Question) -> tuple[str, str]:
     if match is None:
         return noun, ""
     measure = match["measure"]
-    return (noun[1:] if noun.startswith(measure) and len(noun) > 1 else noun), measure
+    return noun.removeprefix(measure), measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,12 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     label = _label_score(wish, candidate)
     score = _ABOUT * about + (_RANK if wish.terms else 3 * _RANK) / (1 + rank) + label
     score += _count_score(wish, candidate, labelled=label > 0)
-    score += noun_score(wish, candidate) + _cue_score(wish, text, listing) - _nested(candidate)
+    score += (
+        noun_score(wish, candidate)
+        + _ending_score(wish, candidate)
+        + _cue_score(wish, text, listing)
+        - _nested(candidate)
+    )
     missing = tuple(term.text for term, value in held if term.hard and value < HARD_PRESENT)
     return replace(candidate, score=score, missing=(*missing, *counterpart(wish.terms, sentence)))
 
@@ -253,6 +258,15 @@ def noun_score(wish: Wish, candidate: Candidate) -> float:
         counted = re.search(rf"(?:[两二三四五六七八九十]|\d)[\w\"]{{0,3}}{re.escape(core)}", candidate.announced)
         return _WANTED if noun in _GENERAL or counted else -_WANTED
     return _WANTED / 2 if core in tail or core in intro else 0.0
+
+
+def _ending_score(wish: Wish, candidate: Candidate) -> float:
+    """税收收入, 社保费收入, 非税收入: a word of the question ends most items."""
+    if candidate.listing.shape != "marks":
+        return 0.0
+    words = [fold_chars(re.sub(r"[\d.,]+.*$", "", candidate.words(entry))) for entry in candidate.listing.entries]
+    told = [term.text for term in wish.terms if not term.hard and len(term.text) > 1 and term.text != wish.noun]
+    return _CUE / 2 if any(2 * sum(word.endswith(one) for word in words) > len(words) for one in told) else 0.0
 
 
 def _counted_as(wish: Wish, candidate: Candidate) -> bool:

@@ -49,22 +49,25 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
                 candidate = seconded(made, marks, rare)
                 if listing.shape != "clauses" or candidate is not made:  # what it lists the reader alone knows
                     candidates.append(candidate)
-    candidates = _without_lines_of_groups(candidates)
+    candidates = _without_parts(candidates)
     if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
         candidates = [one for one in candidates if one.listing.shape not in LONG_SHAPES and one.sentence in ranked[:2]]
     return max(candidates, key=lambda candidate: (not candidate.missing, candidate.score), default=None)
 
 
-def _without_lines_of_groups(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without those that are but a line of the people below a head."""
-    groups = [one for one in candidates if one.below_head and len(one.listing.entries) > 1]
-    return [one for one in candidates if not any(_is_line_of(group, one) for group in groups)]
+def _without_parts(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without those that are but a line of the people below a head, or parts of a series' items."""
+    return [one for one in candidates if not any(_is_part_of(other, one) for other in candidates)]
 
 
-def _is_line_of(group: Candidate, one: Candidate) -> bool:
-    inside = group.listing.start <= one.listing.start and one.listing.end <= group.listing.end
-    alike = one.listing.shape == "people" and len(one.listing.entries) < len(group.listing.entries)
-    return inside and alike and one.document.id == group.document.id
+def _is_part_of(whole: Candidate, one: Candidate) -> bool:
+    inside = whole.listing.start <= one.listing.start and one.listing.end <= whole.listing.end
+    if not inside or one.document.id != whole.document.id:
+        return False
+    items, more = len(one.listing.entries), len(whole.listing.entries)
+    if whole.below_head:
+        return one.listing.shape == "people" and items < more
+    return one.listing.shape == "clauses" and whole.listing.shape == "marks" and items <= more
 
 
 def _around(
@@ -115,7 +118,7 @@ def further_lists(
     None are looked for where the question tells the number. Every passage in scope is asked for the question's names,
     and those that hold them are read: then the whole scope counts as read.
     """
-    if wish.count is not None or best.listing.shape in LONG_SHAPES:
+    if wish.count is not None or best.listing.shape in (*LONG_SHAPES, "scattered"):
         return [], read_of(hits)
     if best.below_head:
         return _other_groups(wish, best), read_of(hits)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.lists import Entry, Listing, Span, trimmed
+from assistant.answers.short_names import is_surname
 
 _PREDICATE_CATEGORY = re.compile(
     r"(?:入选|荣登|登上|评为|评选为|获评?|荣获|授予|命名为|当选为?|被称为|入围)[^，。；“]{0,6}[“「\"](?P<award>[^”」\"]{1,20})[”」\"](?P<of>类)?|"
@@ -27,6 +28,11 @@ _POSITIONS = (
     "楼院长 支书 文书 会计 作家 画家 演员 导演 教练 运动员 获得者"
 ).split()
 _POSITION = re.compile(rf"(?:副|原|前|首席|第一|常务)?(?:{'|'.join(sorted(_POSITIONS, key=len, reverse=True))})$")
+_OFFICES = "|".join(sorted((word for word in _POSITIONS if len(word) > 1), key=len, reverse=True))
+_BEHIND_POSITION = re.compile(
+    rf"(?:{_OFFICES}|总监|裁判长?|教练员?)"
+    r"(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,；;。、]|$)"
+)
 _GROUP = re.compile(
     r"(?:领导|同志|委员|代表|记者|通讯员|志愿者|负责人|教师|村民|模范|好人|成员|干部|常委|雷锋|家庭|少年|队员|专家|[”」\"])(?:有|是|为|：|:)?$"
 )
@@ -46,7 +52,7 @@ class _Named:
 
 def people(text: str) -> Iterator[Listing]:
     """One listing a sentence that names somebody; spans count in ``text``."""
-    tokens = tagged(text)
+    tokens = _with_untagged(text, tagged(text))
     entries: list[Entry] = []
     waiting: list[_Named] = []
     for clause in _clauses(text):
@@ -97,6 +103,18 @@ def _in_clause(text: str, tokens: Sequence[Token], clause: Span) -> list[_Named]
         found.append(_Named(token, (start, token.start)))
         start = token.end
     return found
+
+
+def _with_untagged(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """With the names behind a position that the tagger does not know for such: 骨科主任咸立本，"""
+    known = [token for token in tokens if token.tag == "PER"]
+    more = [
+        Token(match["name"], *match.span("name"), "PER")
+        for match in _BEHIND_POSITION.finditer(text)
+        if is_surname(match["name"][0])
+        and not any(one.start < match.end("name") and match.start("name") < one.end for one in known)
+    ]
+    return sorted([*tokens, *more], key=lambda token: token.start) if more else list(tokens)
 
 
 def _inside_quotes(text: str, start: int, at: int) -> bool:

@@ -19,17 +19,21 @@ _JOINT = re.compile(r"[、，,；;/]|以及|或者是?|还有|(?<=[\u4e00-\u9fff
 _EDGE = " \t\u3000、，,；;。：:！!？?“”\"'"
 
 
-def brought_together(text: str, ruled: Listing | None, read: Sequence[Span]) -> Listing | None:
+def brought_together(
+    text: str, ruled: Listing | None, read: Sequence[Span], *, only_marked: bool = False
+) -> Listing | None:
     """The items of ``text``, each once, in order; None of none.
 
     ``read`` are the reader's spans in ``text``. Where it marks none the rules stand alone. Of a rule's item that a span
     of the reader touches the rules tell where it begins and ends, and its attributes; what they hold for the class of
-    items (类别) is none itself.
+    items (类别) is none itself. ``only_marked``: of theirs those alone that it touches.
     """
-    marked = [span for place in read for span in _split(text, place)]
+    marked = [span for place in read for span in split(text, place)]
     ours = list(ruled.entries) if ruled is not None else []
     if not marked:
         return ruled
+    if only_marked:
+        ours = [one for one in ours if any(_touch((one.start, one.end), span) for span in marked)]
     classes = [entry.attributes["类别"] for entry in ours if "类别" in entry.attributes]
     known = [*((entry.start, entry.end) for entry in ours), *classes]
     alone = [Entry(*span, contexts=(span,)) for span in marked if not any(_touch(place, span) for place in known)]
@@ -44,7 +48,7 @@ def brought_together(text: str, ruled: Listing | None, read: Sequence[Span]) -> 
     return Listing("scattered", found, (0, found[0].start), (found[-1].end, found[-1].end))
 
 
-def _split(text: str, span: Span) -> Iterator[Span]:
+def split(text: str, span: Span) -> Iterator[Span]:
     """The items of a span that holds several, without marks at their edges."""
     begin = span[0]
     cuts = [(match.start(), match.end()) for match in _JOINT.finditer(text, *span)]

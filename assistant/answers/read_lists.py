@@ -11,10 +11,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answers.citations import Citer
 from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
 from assistant.answers.listing_choice import LONG_SHAPES, Candidate
 from assistant.answers.lists import Entry, Listing, Span, trimmed
+from assistant.answers.read_items import split
 from assistant.answers.reranking import READ
 from assistant.answers.series import COUNTER
 from assistant.answers.spans import PassageReader
@@ -26,6 +28,10 @@ _LONG_SHARE = 0.5
 """Of a list whose items have text of their own the reader marks but a part."""
 _RATHER = 0.5
 _MOST = 0.6
+_ALONE = 0.9
+"""How sure the reader has to be for its items to be a list that the rules do not find."""
+_AROUND = 30
+"""Characters around an item that are cut into words."""
 _EDGE = 12
 """Characters by which the reader may put the outer edge of a series farther out than the rules."""
 _LEADING = frozenset({"v", "p", "d", "c", "u", "w", "vd"})
@@ -112,6 +118,43 @@ def backed(candidate: Candidate, marks: Sequence[Marked]) -> bool:
         if _share(candidate, mark) >= _MOST and sum(inside) >= _MOST * len(inside):
             return True
     return False
+
+
+def touched(candidate: Candidate, marks: Sequence[Marked]) -> bool:
+    """Whether the reader marks anything of the list, or nothing at all with more than a guess."""
+    sure = [mark for mark in marks if mark.sure >= _RATHER]
+    return not sure or any(_share(candidate, mark) for mark in sure)
+
+
+def read_alone(marks: Sequence[Marked], ranked: Sequence[Sentence], citer: Citer) -> Candidate | None:
+    """The items of the passage that the reader is surest of as a list of their own; None where it is not sure, or
+    marks fewer than two."""
+    mark = max(marks, key=lambda one: one.sure, default=None)
+    if mark is None or mark.sure < _ALONE:
+        return None
+    document = citer.document(mark.document_id)
+    spans = [_whole_words(document.text, *part) for item in mark.items for part in split(document.text, item)]
+    entries = [Entry(*span, (span,)) for span in dict.fromkeys(sorted(spans)) if span[1] - span[0] > 1]
+    own = (one for one in ranked if one.document_id == document.id)
+    sentence = next((one for one in own if one.start <= mark.span[0] < one.end), None)
+    if len(entries) < 2 or sentence is None:
+        return None
+    listing = Listing(
+        "scattered", tuple(entries), (sentence.start, entries[0].start), (entries[-1].end, entries[-1].end)
+    )
+    return Candidate(document, listing, sentence, mark.sure)
+
+
+def _whole_words(text: str, start: int, end: int) -> Span:
+    """Widened by the rest of a word that the reader cut."""
+    begin = max(0, text.rfind("\n", 0, start) + 1, start - _AROUND)
+    for word in tagged(text[begin : end + _AROUND].split("\n")[0]):
+        first, last = begin + word.start, begin + word.end
+        if first < start < last and start - first <= _HANGING:
+            start = first
+        if first < end < last and last - end <= _HANGING:
+            end = last
+    return start, end
 
 
 def _share(candidate: Candidate, mark: Marked) -> float:

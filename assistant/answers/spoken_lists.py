@@ -41,7 +41,9 @@ _WANTED = re.compile(
     r"吃|喝|服|用|涂|抹|补|药|食|科|穴|运动|锻炼|检查|复查|化验|治|按|部位|症状|表现|注意|禁忌|作用|功效|好处|危害|方法|条件|材料|手续|"
     r"引起|导致|什么病|什么好"
 )
-_TAKING = re.compile(r"(?:吃|喝|服|用|涂|抹|补充)(?:点|些)?(?:什么|啥|哪)|药|食物|水果|蔬菜|什么科|哪个科|穴|症状")
+_TAKING = re.compile(
+    r"(?:吃|喝|服|用|涂|抹|补充)(?:点|些)?(?:什么|啥|哪)|药(?![材店房企农园监])|食物|水果|蔬菜|什么科|哪个科|穴|症状"
+)
 """Where these are asked for a word that looks like a name (小红疙瘩) names nobody."""
 
 
@@ -100,7 +102,10 @@ def spoken(question: Question, hits: Sequence[Hit], citer: Citer, reader: Passag
         text = document.text[start:end]
         marked = _marked(question.standalone, document.id, hits, reader)
         within = [(a - start, b - start) for a, b in marked if start <= a < b <= end]
-        listing = brought_together(text, _listing(question.standalone, text), within)
+        only_marked = (
+            reader is not None and not asks_what_to_take(question) and asks_amount(question.standalone) is None
+        )
+        listing = brought_together(text, _listing(question.standalone, text), within, only_marked=only_marked)
         if listing is not None and len(listing.entries) > 1:
             some = (len(listing.entries) > 1) + (len(listing.entries) > 2)
             found.append(Spoken(document, listing.moved(start), hit.score + SOME * some))

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.lists import Entry, Listing, trimmed
+from assistant.answers.reading.numbers import quantities
 from assistant.answers.series import COUNTER, Likeness, counted, likeness
 from assistant.questions.numerals import number
 
@@ -39,6 +40,14 @@ _SIMPLE = r"[^，,；;。！？：:、\n]+"
 _COLON_CLAUSES = re.compile(
     rf"(?:[：:]|其中[，,：:]?)(?P<clauses>{_SIMPLE}(?:[，,；;]\s*{_SIMPLE}){{2,}})(?=[。！？\n]|$)"
 )
+_NOUN_AND_AMOUNT = r"[\u4e00-\u9fff“”]{2,16}[约近]?\d[\d.]*[万亿]?[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])"
+_ADDED = re.compile("(?:其中|另外|外加|再加|加上|还有|以及|另|并|和)?")
+_AMOUNT_CLAUSES = re.compile(rf"{_NOUN_AND_AMOUNT}(?:[，,]{_NOUN_AND_AMOUNT}){{2,}}")
+_MORE = re.compile(r"等?[，,；;]?(?:另外)?(?:以及|还有|还包括|还要有?|并有|加上|外加)")
+"""What stands between two series that are one."""
+_ONE_MORE = re.compile(
+    r"等?[，,](?:另外)?(?:以及|还有)(?P<item>[^，,。；;：:、！？的是在了\n]{2,16}?)(?=[。；;\n]|之类|等|$)"
+)
 _CASES = re.compile(
     r"(?:^|(?<=[：:。\n]))(?P<cases>(?:[^，,；;。：:\n]{3,40}的[，,；;]\s*){1,12}[^，,；;。：:\n]{3,40}的)(?=[。\n]|$)"
 )
@@ -64,11 +73,18 @@ class _Region:
 
 def enumerations(text: str) -> Iterator[Listing]:
     """Every enumeration of ``text`` (a sentence or a paragraph), in order; spans count in ``text``."""
+    found: list[list[tuple[int, int]]] = []
     for region in _regions(text):
         entries = _split(text, region)
         if len(entries) > 1:
-            yield _listing(text, "marks", entries)
+            if found and _MORE.fullmatch(text, found[-1][-1][1], entries[0][0]):
+                found[-1] += entries
+            else:
+                found.append(entries)
+    for entries in found:
+        yield _listing(text, "marks", _with_more(text, entries))
     yield from _after_colons(text)
+    yield from _amounts(text)
     yield from _cases(text)
     yield from _quotes(text)
 
@@ -86,6 +102,43 @@ def _after_colons(text: str) -> Iterator[Listing]:
             continue
         if all(2 <= len(word) <= _LONGEST_ITEM // 2 for word in words) and (told or likeness([*words, ""]).measured):
             yield _listing(text, "marks", spans)
+
+
+def _amounts(text: str) -> Iterator[Listing]:
+    """全年收到会员缴费96.4万元，市财政配套50万元，利息收入1.7万元: clauses of a noun and an amount."""
+    for match in _AMOUNT_CLAUSES.finditer(text):
+        pieces = [(match.start() + a, match.start() + b) for a, b in _pieces(match[0], "，,")]
+        pieces = _without_sum(text, pieces)
+        if len(pieces) < 2:
+            continue
+        amount = re.search(r"[\d.]+\D+$", text[slice(*pieces[0])])
+        begin, end = pieces[0]
+        if amount is not None and amount.start() > 1:
+            named = _left_edge(text[begin:end], _tokens(text, begin, end), (0, amount.start()), verbal=False)
+            begin += named if named < amount.start() - 1 else 0
+        yield _listing(text, "marks", [trimmed(text, *span) for span in [(begin, end), *pieces[1:]]])
+
+
+def _without_sum(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without what the others add up to (修缮的132万元，村集体出52万元，…), and without what leads up to them."""
+    parts = next((at for at, (begin, _) in enumerate(pieces) if at and text.startswith("其中", begin)), 0)
+    pieces = pieces[parts:]
+    values = [next(iter(quantities(text[begin:end])), None) for begin, end in pieces]
+    known = [value.value for value in values if value is not None]
+    if len(known) == len(pieces) > 2 and abs(known[0] - sum(known[1:])) < 1e-6 * known[0]:
+        pieces = pieces[1:]
+    leads = [_ADDED.match(text, *piece) for piece in pieces]
+    return [(lead.end() if lead else begin, end) for lead, (begin, end) in zip(leads, pieces, strict=True)]
+
+
+def _with_more(text: str, entries: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A、B、C，还有D: with the one item that the next clause adds."""
+    more = _ONE_MORE.match(text, entries[-1][1])
+    if more is None:
+        return entries
+    begin, end = more.span("item")
+    parts = _halves(more["item"], (0, end - begin))
+    return [*entries, *((begin + first, begin + last) for first, last in parts)]
 
 
 def _cases(text: str) -> Iterator[Listing]:
@@ -173,7 +226,8 @@ def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[
         pieces = edges.last_joined(pieces, told)
         if not verbal and len(pieces) not in told:
             pieces = edges.first_joined(pieces)
-    first, last = edges.first(pieces), edges.last(pieces, told)
+    goes_on = _MORE.match(text, region.start + len(clause)) is not None
+    first, last = edges.first(pieces), pieces[-1] if goes_on else edges.last(pieces, told)
     if len(pieces) == 1:
         return [(first[0], last[1])]
     middle = pieces[1:-1] if verbal else [part for piece in pieces[1:-1] for part in _at_and_so_on(region.text, piece)]

@@ -25,6 +25,7 @@ from vectorstore.words import fold_chars
 PERSONS = re.compile(
     r"人$|谁|(?<![单部穴岗座地方])位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
 )
+_KINDS_OF_PEOPLE = re.compile("哪[些类种]人(?:会|可以|可|能|不|适合|容易|需|要|应|得|申请)")
 _PERSONS_COUNTED = re.compile(r"(?:哪|几|[两二三四五六七八九十\d])+位(?!置|于|次|数|列|点)[\u4e00-\u9fff]")
 """Only people are counted with 位: 哪两位绣娘."""
 _COUNTED = re.compile(
@@ -101,13 +102,22 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         terms=terms(text),
         count=stated_count(question.standalone),
         noun=noun,
-        persons=bool(PERSONS.search(noun) or _PERSONS_COUNTED.search(question.standalone)) or question.kind == "who",
+        persons=_asks_for_persons(question, noun),
         left=tuple(term for term in left if not term.hard)[-2:],
         right=tuple(term for term in right if not term.hard),
         labels=tuple(fold_chars(match["label"] or match["asked"]) for match in _LABELS.finditer(question.standalone)),
         bylines=bool(re.search(r"记者|通讯员|摄影|reporter", question.standalone)),
         measure=measure,
     )
+
+
+def _asks_for_persons(question: Question, noun: str) -> bool:
+    """Whether people by their names are wanted; 哪些人会脱发 wants kinds of them."""
+    if question.kind == "who":
+        return True
+    if _KINDS_OF_PEOPLE.search(question.standalone):
+        return False
+    return bool(PERSONS.search(noun) or _PERSONS_COUNTED.search(question.standalone))
 
 
 def _measured(question: Question) -> tuple[str, str]:
@@ -146,7 +156,10 @@ class Candidate:
         """Folded: the headings above the list and the sentences that introduce it."""
         article = self.document.article_at(self.listing.start)
         title = f"{article.section} {article.title}" if article else ""
-        return fold_chars(f"{title} {self.document.text[slice(*self.listing.intro)]}") + self.sentence.heading
+        begin, end = self.listing.intro
+        if self.listing.shape == "people":  # what stands before the first name is said of its bearer
+            end = max(begin, min(end, self.listing.entries[0].contexts[0][0]))
+        return fold_chars(f"{title} {self.document.text[begin:end]}") + self.sentence.heading
 
 
 def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence, rank: int) -> Candidate:
@@ -311,8 +324,8 @@ def fitting(wish: Wish, candidate: Candidate) -> list[Entry]:
     entries = [entry for entry in candidate.listing.entries if wish.bylines or not _is_byline(candidate, entry)]
     announced = candidate.announced
     for term in wish.names if candidate.listing.shape in ("people", "marks", "quotes") else ():
-        if presence(term, announced) >= 0.6:
-            continue
+        if term.kind == "title" or presence(term, announced) >= 0.6:
+            continue  # 陪着县长去的: an office of the question is another's
         holding = [entry for entry in entries if presence(term, _said_of(candidate, entry)) >= 0.6]
         entries = holding or entries
     if candidate.listing.shape in ("parallel", "people") and len(wish.noun) >= 2 and not candidate.below_head:

@@ -12,11 +12,20 @@ from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.line_lists import people_in_lines
 from assistant.answers.listed import read_of, whole
-from assistant.answers.listing_choice import LONG_SHAPES, Candidate, Wish, alike, judged, noun_score, tells_number
+from assistant.answers.listing_choice import (
+    LONG_SHAPES,
+    Candidate,
+    Wish,
+    alike,
+    fitting,
+    judged,
+    noun_score,
+    tells_number,
+)
 from assistant.answers.lists import Listing, leads, paragraph, parallel, points
 from assistant.answers.people_lists import people
 from assistant.answers.presence import HARD_PRESENT, presence
-from assistant.answers.read_lists import Marked, seconded
+from assistant.answers.read_lists import Marked, marked_whole, seconded
 from assistant.types import Coverage, Library
 from vectorstore.types import Document, Hit, Scope
 from vectorstore.words import fold_chars
@@ -47,7 +56,7 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
                 seen.add(key)
                 made = judged(wish, document, listing, sentence, rank)
                 candidate = seconded(made, marks, rare)
-                if listing.shape != "clauses" or candidate is not made:  # what it lists the reader alone knows
+                if listing.shape != "clauses" or marked_whole(made, marks):  # what it lists the reader alone knows
                     candidates.append(candidate)
     candidates = _without_parts(candidates)
     if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
@@ -136,10 +145,23 @@ def further_lists(
             if moved.shape != best.listing.shape or (document.id, moved.start) in seen:
                 continue
             candidate = judged(wish, document, moved, sentence, 0)
-            if not candidate.missing and candidate.score >= best.score - _ALSO and alike(wish, best, candidate):
+            enough = candidate.score >= best.score - _ALSO or _of_one_roll(wish, best, candidate)
+            if not candidate.missing and enough and alike(wish, best, candidate):
                 seen.add((document.id, moved.start))
                 found.append(candidate)
     return found, coverage
+
+
+def _of_one_roll(wish: Wish, best: Candidate, other: Candidate) -> bool:
+    """Whether both name people of one paragraph of whom the question's names pick out some: 青浦县的 of each class."""
+    if best.listing.shape != "people" or best.document.id != other.document.id:
+        return False
+    first, last = paragraph(best.document.text, best.listing.start)
+    picked = [len(fitting(wish, one)) < len(one.listing.entries) for one in (best, other)]
+    alone = [len(one.listing.entries) == len(fitting(wish, one)) == 1 for one in (best, other)]
+    return (
+        first <= other.listing.start < last and any(picked) and all(a or b for a, b in zip(picked, alone, strict=True))
+    )
 
 
 def _holding(wish: Wish, scope: Scope, hits: Sequence[Hit], library: Library) -> tuple[list[Hit], Coverage]:

@@ -27,7 +27,7 @@ WEIGHT = 0.8
 _LONG_SHARE = 0.5
 """Of a list whose items have text of their own the reader marks but a part."""
 _RATHER = 0.5
-_MOST = 0.6
+_MOST, _ALL_BUT_FEW = 0.6, 0.75
 _ALONE = 0.9
 """How sure the reader has to be for its items to be a list that the rules do not find."""
 _AROUND = 30
@@ -115,8 +115,20 @@ def backed(candidate: Candidate, marks: Sequence[Marked]) -> bool:
         if candidate.document.id != mark.document_id or mark.sure < _RATHER or len(mark.items) < 2:
             continue
         inside = [any(a < entry.end and entry.start < b for entry in entries) for a, b in mark.items]
-        if _share(candidate, mark) >= _MOST and sum(inside) >= _MOST * len(inside):
+        if _share(candidate, mark) >= _MOST and sum(inside) >= _ALL_BUT_FEW * len(inside):
             return True
+    return False
+
+
+def marked_whole(candidate: Candidate, marks: Sequence[Marked]) -> bool:
+    """Whether the reader marks most of the list's items as such, or, where it marks no items, its answer among them."""
+    entries = candidate.listing.entries
+    for mark in marks:
+        if candidate.document.id == mark.document_id:
+            places = mark.items or (mark.span,)
+            held = sum(any(a < entry.end and entry.start < b for a, b in places) for entry in entries)
+            if held >= (_MOST * len(entries) if mark.items else 1):
+                return True
     return False
 
 

@@ -25,8 +25,11 @@ _MEASURES = frozenset(
     "个名位条项家户次座处篇份种类件支场期届块公里米吨元亩万天年月小时台辆张幅只套批组间栋方面岁所片号"
 )
 _PLACE = re.compile(
-    r"(?:行政村|村|县市区|县市|市县|县|市|乡镇|镇|乡|社区|街道办事处|街道|办事处|省)(?![民庄委长支落寨级城镇里场容政貌域辖道])"
+    r"(?:行政村|村|县市区|县市|市县|县|市|乡镇|镇|乡|社区|街道办事处|街道|办事处|省)(?![民庄委长支落寨级城镇里场容政貌域辖道领干直属])"
 )
+_PEOPLE = re.compile("个?人(?![员物才口家士群民大次均像体工])")
+_LEVEL_OFFICE = re.compile("[省市县区镇乡村](?:领导|干部|直单位|直部门|直机关|属单位)")
+"""Which the dictionary cuts in two."""
 _GOES_ON = re.compile(r"要|需|应|可|会|能|将|被|算|属于|是|有|都|不|得")
 """What stands behind a noun that the tagger takes for a verb: 行为|要扣分, 申请|被驳回."""
 _ROLL = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,8})的?(?:名单|名录|清单)[?？。]?$")
@@ -77,6 +80,10 @@ def _asked_noun(text: str, with_measure: bool) -> str:
     """“名网格员” after 多少: the measure word (kept for numbers) and the run of nouns."""
     tokens = _tagged(text[:24])
     measure = noun = ""
+    if _PEOPLE.match(text):  # 哪些人评上先进: 词典里有“人评”
+        return "人"
+    if office := _LEVEL_OFFICE.match(text):
+        return office[0]
     if place := _PLACE.match(text):  # “哪些村结对帮扶”: 词典里有“村结”
         return place[0]
     for index, (word, flag) in enumerate(tokens):

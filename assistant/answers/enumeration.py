@@ -58,7 +58,9 @@ def enumerate_answer(
     best = None if absent else best_list(wish, with_marked(ranked, marks), citer, marks)
     good = best is not None and not best.missing and (backed(best, marks) or _is_good(wish, best))
     best = best if good else None
-    taken = asks_what_to_take(question) and "症状" not in question.standalone  # of those the explaining text names more than one series holds
+    taken = (
+        asks_what_to_take(question) and "症状" not in question.standalone
+    )  # of those the explaining text names more than one series holds
     if asks_in_general(question, wish) and (taken or best is None or not backed(best, marks)):
         told = spoken(question, hits, citer, passage_reader)
         if told is not None:

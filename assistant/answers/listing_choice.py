@@ -74,6 +74,7 @@ class Wish:
     """Quoted words that stand for the list: “三清”, “四有一创”是指什么; folded."""
     bylines: bool
     """Reporters' names are wanted too."""
+    english: bool = False
     measure: str = ""
     """The measure word before the noun that is more than 个: 门 of 哪几门课, 片 of 哪几片."""
 
@@ -107,6 +108,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         right=tuple(term for term in right if not term.hard),
         labels=tuple(fold_chars(match["label"] or match["asked"]) for match in _LABELS.finditer(question.standalone)),
         bylines=bool(re.search(r"记者|通讯员|摄影|reporter", question.standalone)),
+        english=question.language == "en",
         measure=measure,
     )
 

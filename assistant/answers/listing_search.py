@@ -26,6 +26,8 @@ from assistant.answers.lists import Listing, leads, paragraph, parallel, points
 from assistant.answers.people_lists import people
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.read_lists import Marked, marked_whole, seconded
+from assistant.answers.term_kinds import Term
+from assistant.divisions import is_division
 from assistant.types import Coverage, Library
 from vectorstore.types import Document, Hit, Scope
 from vectorstore.words import fold_chars
@@ -45,7 +47,7 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
 
     ``marks`` are what a neural reader takes for the answer.
     """
-    rare = {term.text for term in wish.terms if term.kind == "rare"}
+    rare = {term.text for term in wish.terms if term.kind == "rare" or (wish.english and _is_division(term))}
     seen: set[tuple[str, str, int, int]] = set()
     candidates: list[Candidate] = []
     for rank, sentence in enumerate(ranked[:_READ]):
@@ -62,6 +64,11 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
     if not wish.terms:  # 英文问题里没有可对照的中文: 只信排在最前的句子里的清单
         candidates = [one for one in candidates if one.listing.shape not in LONG_SHAPES and one.sentence in ranked[:2]]
     return max(candidates, key=lambda candidate: (not candidate.missing, candidate.score), default=None)
+
+
+def _is_division(term: Term) -> bool:
+    """川汇 of “the Chuanhui district Party secretary”: a paper of the district does not repeat it."""
+    return is_division(term.text) or is_division(f"{term.text}区")
 
 
 def _without_parts(candidates: Sequence[Candidate]) -> list[Candidate]:

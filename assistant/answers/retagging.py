@@ -23,6 +23,8 @@ _NAMING = frozenset({"LOC", "nz", "TIME"})
 _OWN_NAME = re.compile(r"(?!.*[年月日天期])[\u4e00-\u9fff]{2,4}")
 _QUARTERS = frozenset({"社区", "小区", "街道", "街道办事处", "办事处"})
 _SURNAME_LIKE = frozenset({"a", "n", "nz", "PER"})
+_VERBS = frozenset("拿把给让请被去来跟")
+"""Verbs and prepositions with which no place's name goes on behind that of its county."""
 _ROAD = re.compile(r"[路街巷]")
 _NUMBERED_ROAD = re.compile(r"(?<=[省市县区镇乡村])[A-Za-z]\d{1,4}[线段]?$")
 
@@ -57,20 +59,29 @@ def roads(tokens: Sequence[Token]) -> list[Token]:
 
 
 def governed(tokens: Sequence[Token]) -> list[Token]:
-    """教|川汇 is a verb and a place: the tagger takes both for a name."""
+    """教|川汇 is a verb and a place, 承德|拿志愿 a place and a verb: the tagger takes both for a name."""
     out: list[Token] = []
     for token in tokens:
-        first, place = token.text[:1], token.text[1:]
-        if (
-            token.tag in ("LOC", "ORG")
-            and _divides(place)
-            and not _divides(token.text)
-            and part_of_speech(first) in ("v", "p")
-        ):
-            out += [Token(first, token.start, token.start + 1, "v"), Token(place, token.start + 1, token.end, "LOC")]
-        else:
+        cut = _within_division(token.text) if token.tag in ("LOC", "ORG") else 0
+        if not cut:
             out.append(token)
+            continue
+        first, rest = token.text[:cut], token.text[cut:]
+        out.append(Token(first, token.start, token.start + cut, "v" if cut == 1 else "LOC"))
+        out += [
+            Token(one.text, token.start + cut + one.start, token.start + cut + one.end, one.tag) for one in tagged(rest)
+        ]
     return out
+
+
+def _within_division(name: str) -> int:
+    """Where a division ends or begins beside a verb or a preposition within what is no name; 0 for nowhere."""
+    if _divides(name):
+        return 0
+    if _divides(name[1:]) and part_of_speech(name[0]) in ("v", "p"):
+        return 1
+    ends = (length for length in (2, 3, 4) if _divides(name[:length]) and name[length : length + 1] in _VERBS)
+    return next((length for length in ends if length < len(name)), 0)
 
 
 def _divides(name: str) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.asks import Ask
+from assistant.answers.entities import names
 from assistant.answers.reading.numbers import fits, quantities
+from assistant.answers.short_names import like_a_person
 from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
 from assistant.answers.wording import clause_around
@@ -47,6 +49,22 @@ _PAID = re.compile(
 )
 _FUNDS = re.compile("元|钱|款|资|费|补贴|补助|捐|承担|自筹|买单|埋单|分摊")
 """Of which a sentence speaks that says who paid."""
+_BEARER = re.compile(
+    r"(?:主演|导演|编剧|作者|[男女]?主角|得主|[男女]单冠军|创始人|主持人|发明[人者]|获得者|火炬手|掌门人)"
+    r"(?:都?(?:是|有|叫))?(?:谁|哪[位些](?:演员)?|什么(?:名字)?)?[?？。]?$"
+)
+"""Ends of a question for people by what they are: only people answer it."""
+_SUM = re.compile(
+    "票房|金额|罚[了款金]|赔偿|赔款|损失|逃税|偷税|收入|投资|资金|经费|营收|利润|市值|身价|造价|预算|总投入"
+)
+_QUANTITY = re.compile(
+    "(?:出口|进口|销|交付|产|吞吐|客流|访问|发电|成交|保有|出货|销售)量(?:是多少|有多少|多少|是|为)?[?？。]?$"
+)
+_ASKED_FOR = re.compile("多少(?!个百分点)|[额房入投]$")
+_GROWTH = re.compile("增长|增幅|增速|同比|下降|占|比例|率|百分")
+_SHARE = re.compile(r"\d\s*[%％]|百分之|成$")
+_COIN = re.compile("元|美金|英镑|卢比|日圆|韩圆")
+"""What is asked for by its sort, and what tells another one: 票房 is no share, 销量 no sum."""
 _HEAD = re.compile(rf"(?:{genre.NUMBERED.pattern})\s*[\u4e00-\u9fff]{{2,12}}")
 """三、时间安排: tells no way and no reason."""
 _OFFICE = 6
@@ -71,9 +89,22 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return False
     if ask.kind in ("how", "why") and _HEAD.fullmatch(span.sentence.text.strip()):
         return False
+    if _BEARER.search(text) and not names(span.text, "PER") and not like_a_person(span.text.strip()):
+        return False
+    if ask.kind in ("number", "which") and _other_measure(text, span.text):
+        return False
     if ask.kind == "number" and _PRICE.search(text) and not _CURRENCY.search(span.text):
         return _BARE.fullmatch(span.text) is not None
     return ask.kind != "number" or bool(_NUMERAL.search(span.text))
+
+
+def _other_measure(question: str, words: str) -> bool:
+    """Whether money is asked for and a share told, or an amount of things and money or a share."""
+    if _GROWTH.search(question):
+        return False
+    if _SUM.search(question) and _ASKED_FOR.search(question):
+        return _SHARE.search(words) is not None and not _COIN.search(words)
+    return bool(_QUANTITY.search(question)) and bool(_SHARE.search(words) or _COIN.search(words))
 
 
 def of_sort(ask: Ask, span: Span) -> bool:

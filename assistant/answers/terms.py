@@ -42,6 +42,10 @@ _EXACT: tuple[tuple[TermKind, re.Pattern[str]], ...] = (
 _FIRSTS = frozenset({"第一次", "第一个", "第一名", "第一", "第一位"})
 """Said of firsts in many other ways: 首次, 首个, 首位."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[%万亿]?")
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.])([0-4]\d)年(?=[上下]半年|\d{1,2}月|第?[一二三四]季度|[春夏秋冬年]?[季天底末初]|度)"
+)
+"""23年上半年 is of 2023; 20年的 may be how long."""
 _TITLE = re.compile(
     r"(?:书记|市长|县长|区长|镇长|乡长|省长|局长|部长|主任|主席|会长|校长|院长|处长|科长|厅长|队长|秘书长|行长|社长|总编辑|经理|董事长|总理|总统|首相|教授)$"
 )
@@ -61,7 +65,7 @@ _MASK = "，"
 def terms(text: str) -> tuple[Term, ...]:
     """The terms of a Chinese question or of a part of it, each once; quoted and exact ones first."""
     found: dict[str, Term] = {}
-    text = months_in_digits(text)
+    text = _SHORT_YEAR.sub(r"20\1年", months_in_digits(text))
     rest = _without_exact(_without_quoted(text, found), found)
     rest = re.sub(rf"(?<={_MASK})[中里上内](?=\w)", _MASK, rest)  # “…榜”中周口市: LAC would read 中周口市
     tokens = spoken(called(numbered_roads(governed(joined(recut(rest, roads(tagged(rest))))))))

@@ -13,6 +13,8 @@ _LESS = re.compile(r"(?:不到|不足|少于|低于|不满|以下|以内|不超�
 _MORE = re.compile(r"(?:超过|多于|高于|不少于|不低于|至少|逾|突破|达到?了?)$")
 EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+)?个?(?:天|日|周|星期|月|季度|年)")
 """How often something is done."""
+PART_OF_DAY = re.compile("凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|当晚")
+_PARTS_OF_DAY = {"morning": "清晨 早上 早晨 上午", "night": "傍晚 晚上 夜里 夜间 当晚"}
 _ALL = re.compile(r"全部|全都|都(?!市)|所有|一律|百分之百|100%")
 _LEFT = re.compile(r"(?:尚|还|仍|另)[有余剩][^，。；]{0,12}[未没]|(?:剩余|余下|剩下)[^，。；]{0,12}[未没]")
 _THAN = re.compile(r"比(?P<other>[^，。]{1,20}?)(?:还|更|要|都|来得)*(?P<way>[高低多少大小长短快慢重轻贵])(?!度|量|数)")
@@ -46,6 +48,20 @@ def other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     behind = [term.text for term in terms(claim[asserted.end() :])]
     near = [match for match in said if any(word in sentence.folded[match.end() : match.end() + 30] for word in behind)]
     return near[0].span() if near else None
+
+
+def other_part_of_day(claim: str, sentence: Sentence) -> tuple[int, int] | None:
+    """下午 in a sentence that names no other part of a day, where the claim says 晚上."""
+    asserted = [match.group() for match in PART_OF_DAY.finditer(claim)]
+    said = list(PART_OF_DAY.finditer(sentence.text))
+    if len(asserted) != 1 or len({match.group() for match in said}) != 1:
+        return None
+    apart = _part_of_day(asserted[0]) != _part_of_day(said[0].group())
+    return said[0].span() if apart else None
+
+
+def _part_of_day(word: str) -> str:
+    return next((part for part, words in _PARTS_OF_DAY.items() if word in words), word)
 
 
 def left_over(claim: str, sentence: Sentence) -> tuple[int, int] | None:

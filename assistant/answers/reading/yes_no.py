@@ -11,10 +11,12 @@ from assistant.answers.evidence import Sentence
 from assistant.answers.presence import HARD_PRESENT, best_presence, coverage, presence
 from assistant.answers.reading.claim_numbers import (
     EVERY,
+    PART_OF_DAY,
     carried,
     compared_by_number,
     left_over,
     other_number,
+    other_part_of_day,
     other_period,
     unmet_number,
     without_whole,
@@ -29,7 +31,7 @@ from assistant.questions.dates import find_dates
 from vectorstore.words import fold_chars
 
 _ASKED = re.compile(
-    r"是不是|是否|有没有|有无|能否|能不能|可否|可不可以|会不会|要不要|需不需要|用不用|对不对|对吗|(?:了没有?|没有|(?<=[\u4e00-\u9fff])不)(?=[？?]*$)|吗|么(?=[？?]|$)|呢"
+    r"是不是|是否|有没有|有无|能否|能不能|可否|可不可以|会不会|要不要|需不需要|用不用|对不对|对吗|(?:了没有?|没有|(?<=[\u4e00-\u9fff])不)(?=[？?]*$)|吗|[么吧](?=[？?]|$)|呢"
 )
 _EITHER = re.compile(r"(?![是有能可会要需用对])([\u4e00-\u9fff])[没不]\1")
 """去没去, 交不交: the verb asked both ways."""
@@ -137,16 +139,22 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
         return replied
     absent = [term for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT]
     hard = [term for term in absent if term.hard and not (read is not None and term.kind == "rare")]
-    contrary = other_number(claim, sentence) or other_period(claim, sentence) or left_over(claim, sentence)
+    contrary = (
+        other_number(claim, sentence)
+        or other_period(claim, sentence)
+        or other_part_of_day(claim, sentence)
+        or left_over(claim, sentence)
+    )
     if contrary is not None:  # how often is what is denied: the rest of the claim has to be there
-        wanted = [term for term in wanted if not EVERY.search(term.text)]
+        wanted = [term for term in wanted if not EVERY.search(term.text) and not PART_OF_DAY.search(term.text)]
     if contrary is not None and not hard:
         share = _share(wanted, sentence)
         return Decision(False, *contrary, share) if share >= 0.6 else None
-    if len(absent) == 1 and hard:
+    if len(hard) == 1 and (read is not None or len(absent) == 1):
         instead = _instead(hard[0], sentence)
         others = [term for term in wanted if term is not hard[0]]
-        return Decision(False, *instead) if instead and _share(others, sentence) >= _ENOUGH else None
+        enough = _share(others, sentence) >= (_OWN if read is not None else _ENOUGH)
+        return Decision(False, *instead) if instead and enough else None
     if hard:
         return None
     return _said(claim, wanted, sentence, modal, read)

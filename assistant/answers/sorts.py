@@ -127,7 +127,7 @@ def of_sort(ask: Ask, span: Span) -> bool:
         return False
     if ask.kind in ("how", "why"):
         return len(span.text) > _LONGEST_VALUE or not amounts
-    if ask.kind == "who" and len(ask.head) > 1:
+    if ask.kind == "who" and len(ask.head) > 1 and ask.right.startswith(ask.head):
         around = span.sentence.text[max(0, span.start - _OFFICE) : span.end + _OFFICE]
         return any(word in around for word in (ask.head, *same_as(ask.head)))
     return ask.kind != "where" or span.text.endswith(ask.head)

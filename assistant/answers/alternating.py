@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.lists import Entry, Listing, Span, trimmed
+from assistant.answers.people_lists import is_person
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n]+")
 _PIVOTS = frozenset({"v", "p"})
@@ -19,6 +20,11 @@ _LOOSE = frozenset("是 有 在 为 和 对 把 被 将 到 从 给 向 用 让 
 """Verbs and prepositions that many clauses share by chance: two clauses with no more in common are no list."""
 _LONGEST = 30
 """Characters of an item."""
+_HONOURED = re.compile(
+    r"(?:^|(?<=[，,；;。\n]))\s*(?P<who>[^，,；;。！？\n]{2,80}?)(?:分别)?"
+    r"(?P<verb>被?(?:命名|评选?|授予|确定|认定|列)为|被授予|荣?获得?|获评|喜获|入选|当选)(?P<what>[^，,；;。！？\n]{2,40})"
+)
+_AMONG = re.compile("、|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,34 @@ def alternating(text: str) -> Iterator[Listing]:
         if last > first and len(shared) > ended.get(last, 0) and _is_pattern(shared, last - first + 1):
             ended[last] = len(shared)  # of those that end alike the later ones have to share more
             yield from _slots(text, clauses[first : last + 1], [word.text for word in shared])
+
+
+def honoured(text: str) -> Iterator[Listing]:
+    """Who is called what, clause by clause: 甲村被评为“A”，乙村、丙村被评为“B”, each with its 称号."""
+    run: list[re.Match[str]] = []
+    for match in _HONOURED.finditer(text):
+        if run and (match["verb"] != run[-1]["verb"] or match.start("who") > run[-1].end() + 1):
+            yield from _honours(text, run)
+            run = []
+        run.append(match)
+    yield from _honours(text, run)
+
+
+def _honours(text: str, run: Sequence[re.Match[str]]) -> Iterator[Listing]:
+    if len(run) < 2:
+        return
+    entries = []
+    for match in run:
+        begin = match.start("who")
+        cuts = [(begin, begin), *((one.start(), one.end()) for one in _AMONG.finditer(text, *match.span("who")))]
+        ends = [*(start for start, _ in cuts[1:]), match.end("who")]
+        for (_, start), end in zip(cuts, ends, strict=True):
+            span = trimmed(text, start, end)
+            if 1 < span[1] - span[0] <= _LONGEST:
+                entries.append(Entry(*span, (span, match.span("what")), {"称号": match.span("what")}))
+    named = all(is_person(text[one.start : one.end]) for one in entries)  # people_lists knows them better
+    if len(entries) > 1 and not named:
+        yield Listing("marks", tuple(entries), (run[0].start(), entries[0].start), (entries[-1].end, run[-1].end()))
 
 
 def _common(text: str, shared: Sequence[Token], other: _Clause) -> list[Token]:

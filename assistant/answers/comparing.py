@@ -45,6 +45,8 @@ def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
     if sides.direction in ("earlier", "later"):
         found = _of_own_clause(sides, found)
         return found, earlier(question.standalone, found)
+    if sides.direction == "between":
+        return _of_own_clause(sides, found), _interval(found)
     found = _told_apart(sides, found)
     return found, _verdict(sides, found) if sides.direction else ""
 
@@ -138,6 +140,14 @@ def earlier(question: str, found: list[Found]) -> str:
     if direction[1]:
         return f"{'Earlier' if first else 'Later'}: {chosen}"
     return f"{'更早' if first else '更晚'}的是{chosen}"
+
+
+def _interval(found: list[Found]) -> str:
+    """The days between two times that are known to the day; "" for others."""
+    days = [day_of(one) for one in found]
+    if len(days) != 2 or days[0] is None or days[1] is None or days[0] == days[1]:
+        return ""
+    return f"相隔{abs((days[0] - days[1]).days)}天（计算得出）"
 
 
 def day_of(one: Found) -> date | None:

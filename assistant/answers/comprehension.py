@@ -23,7 +23,7 @@ from assistant.answers.reranking import READ
 from assistant.answers.sorts import may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
-from assistant.answers.wording import is_question
+from assistant.answers.wording import balanced, is_question
 from assistant.documents.genre import CONTENTS, SECTION
 from assistant.questions.kinds import language_of
 from vectorstore.types import Hit, Passage
@@ -148,7 +148,7 @@ class Comprehension:
         if ask.kind == "why":
             span = self._cause(span)
         span = _bare_name(_whole_names(span)) if ask.kind == "who" else _whole_names(span)
-        return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else span)
+        return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else balanced(span))
 
     def _cause(self, span: Span) -> Span:
         """What is called the cause a few sentences away, where the words chosen give none: 事故原因是…"""

@@ -68,7 +68,7 @@ def enumerate_answer(
     if question.kind == "number" and not _counts_a_list(question):
         return None
     if not absent and (best is None or not touched(best, marks)):
-        best = read_alone(marks, ranked, citer) or best
+        best = read_alone(marks, ranked, citer, wish.count) or best
     if best is None:
         return None
     others, passages = further_lists(wish, best, question.scope, hits, citer, library)

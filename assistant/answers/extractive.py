@@ -304,7 +304,7 @@ class _Reading:
         return replace(found, label=side)
 
     def _read_english(self, ask: Ask, sentences: Sequence[Sentence], absent: Sequence[str]) -> Found:
-        found = published(ask, sentences, self._citer) or self._read(ask, sentences)
+        found = published(ask, sentences, self._citer) or told_in_line(ask, self._pool) or self._read(ask, sentences)
         sentence = found.sentence
         if sentence is None:
             return found

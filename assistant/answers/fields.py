@@ -19,6 +19,10 @@ _LINE = re.compile(
     r"\s*(?:[◆●■·•*\-]|\d{1,2}[.．、])?\s*(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,6})[：:]\s*"
     r"(?P<value>[^\n]{1,60}?)\s*[。；;]?\s*"
 )
+_CONTACT = re.compile(
+    r"(?P<label>[\u4e00-\u9fff]{0,4}(?:电话|传真|邮箱|邮编|网址|热线))[：:]\s*(?P<value>[\w.@\-—/（）()]{4,60})"
+)
+"""电话:0371-6590 传真:0371-6591: several stand in one line."""
 _PERSON = re.compile(r"[人者员]$")
 _WHEN = re.compile(r"(?:时间|日期)$")
 _WHERE = re.compile(r"(?:地点|地址)$")
@@ -39,6 +43,8 @@ def told_in_line(ask: Ask, pool: Sequence[Sentence]) -> Found | None:
 
 
 def _told(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
+    if ask.kind in ("number", "which"):
+        yield from _contacts(ask, pool)
     if ask.kind not in ("who", "when", "where"):
         return
     folded = fold_chars(f"{ask.left}谁{ask.right}" if ask.kind == "who" else ask.text)
@@ -52,6 +58,18 @@ def _told(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
         span = _value(ask, sentence, match)
         if span is not None:
             yield span
+
+
+def _contacts(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
+    """Of a line with several ways to reach somebody the one asked for."""
+    for sentence in pool:
+        fields = list(_CONTACT.finditer(sentence.text))
+        fitting = [one for one in fields if one["label"][-2:] in ask.text]
+        if len(fields) < 2 or len(fitting) != 1:
+            continue
+        wanted = [term for term in terms(ask.text) if fitting[0]["label"][-2:] not in term.text]
+        if not lacking(wanted, sentence) and coverage(wanted, *sentence.layers) >= COVERED:
+            yield Span(sentence, *fitting[0].span("value"), 1.0)
 
 
 def _is_asked(ask: Ask, folded: str, label: str) -> bool:

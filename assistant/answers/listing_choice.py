@@ -55,6 +55,8 @@ _BEFORE = 1500
 _UNKNOWN = 0.65
 """Taken for the first where an English question has no Chinese word to look for: the order of sentences decides."""
 _PLACES = frozenset("省市县区镇乡村州旗")
+_SORT = 6
+"""Characters before an item that may tell its sort: 豫剧戏歌《…》."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,9 @@ class Candidate:
 def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence, rank: int) -> Candidate:
     """The listing with its score, about 0 to 2."""
     text = document.text
+    sorted_out = _of_the_sort(wish, text, listing)
+    picked = len(sorted_out) < len(listing.entries)
+    listing = replace(listing, entries=sorted_out)
     candidate = Candidate(document, listing, sentence, 0.0)
     spoken = [
         listing.intro,
@@ -174,7 +179,7 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
         (listing.tail[0], min(listing.tail[1], listing.tail[0] + 30)),
     ]
     body = fold_chars(" ".join(text[a:b] for a, b in spoken))
-    if listing.shape == "people":
+    if listing.shape == "people" or listing.entries[0].attributes:  # what is said of each stands between them
         body = fold_chars(text[listing.intro[0] : listing.tail[1]])
     article = document.article_at(listing.start)
     around = fold_chars(text[max(article.start if article else 0, listing.start - _BEFORE) : listing.intro[0]])
@@ -187,7 +192,7 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     about = sum(term.weight * value for term, value in held) / total if total else _UNKNOWN
     label = _label_score(wish, candidate)
     score = _ABOUT * about + (_RANK if wish.terms else 3 * _RANK) / (1 + rank) + label
-    score += _count_score(wish, candidate, labelled=label > 0)
+    score += _count_score(wish, candidate, labelled=label > 0, picked=picked)
     score += (
         noun_score(wish, candidate)
         + _ending_score(wish, candidate)
@@ -210,9 +215,9 @@ def tells_number(candidate: Candidate) -> bool:
     return len(listing.entries) in {number(match[1]) for match in _COUNTED.finditer(said)}
 
 
-def _count_score(wish: Wish, candidate: Candidate, *, labelled: bool) -> float:
+def _count_score(wish: Wish, candidate: Candidate, *, labelled: bool, picked: bool) -> float:
     items = len(candidate.listing.entries)
-    score = _OWN_COUNT if tells_number(candidate) else 0.0
+    score = _OWN_COUNT if tells_number(candidate) or picked else 0.0
     if wish.count is not None and (labelled or not wish.labels):
         # “四有一创”是五件事: 引号里的数字只作佐证
         score += _COUNT if items == wish.count else -_COUNT / (3 if wish.labels else 1)
@@ -329,9 +334,25 @@ def fitting(wish: Wish, candidate: Candidate) -> list[Entry]:
         if term.kind == "title" or presence(term, announced) >= 0.6:
             continue  # 陪着县长去的: an office of the question is another's
         holding = [entry for entry in entries if presence(term, _said_of(candidate, entry)) >= 0.6]
+        if holding == entries[:1] and term.kind == "place" and candidate.words(entries[0]).startswith(term.text):
+            continue  # 泽口市甲社区、乙社区: the first name says for all where they are
         entries = holding or entries
     if candidate.listing.shape in ("parallel", "people") and len(wish.noun) >= 2 and not candidate.below_head:
         entries = [entry for entry in entries if wish.noun in _said_of(candidate, entry)] or entries
+    return entries
+
+
+def _of_the_sort(wish: Wish, text: str, listing: Listing) -> tuple[Entry, ...]:
+    """属于戏歌的是哪两个: of the items that are told their sort as many as are asked for; all where none are."""
+    entries = listing.entries
+    if wish.count is None or len(entries) <= wish.count or listing.shape not in ("marks", "quotes"):
+        return entries
+    ends = [entries[0].start - _SORT, *(entry.end for entry in entries)]
+    told = [fold_chars(text[max(end, one.start - _SORT) : one.end]) for end, one in zip(ends, entries, strict=False)]
+    for term in wish.terms:
+        holding = tuple(entry for entry, words in zip(entries, told, strict=True) if term.text in words)
+        if len(holding) == wish.count and len(term.text) > 1:
+            return holding
     return entries
 
 
@@ -349,6 +370,8 @@ def _is_byline(candidate: Candidate, entry: Entry) -> bool:
 def alike(wish: Wish, best: Candidate, other: Candidate) -> bool:
     """Whether the other list names what is wanted as the best one does: 区领导 here and there."""
     if best.listing.shape != "people":
+        if best.listing.entries[0].attributes.keys() != other.listing.entries[0].attributes.keys():
+            return False
         return noun_score(wish, other) >= max(_WANTED / 2, noun_score(wish, best))
     if len(wish.noun) < 2:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.answers.alternating import alternating
+from assistant.answers.alternating import alternating, honoured
 from assistant.answers.citations import Citer
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
@@ -73,7 +73,7 @@ def _is_division(term: Term) -> bool:
 
 def _without_parts(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Without those that are but a line of the people below a head, or parts of a series' items."""
-    return [one for one in candidates if not any(_is_part_of(other, one) for other in candidates)]
+    return [one for one in candidates if not any(_is_part_of(other, one) for other in candidates if other is not one)]
 
 
 def _is_part_of(whole: Candidate, one: Candidate) -> bool:
@@ -83,7 +83,8 @@ def _is_part_of(whole: Candidate, one: Candidate) -> bool:
     items, more = len(one.listing.entries), len(whole.listing.entries)
     if whole.below_head:
         return one.listing.shape == "people" and items < more
-    return one.listing.shape == "clauses" and whole.listing.shape == "marks" and items <= more
+    honours = "称号" in whole.listing.entries[0].attributes
+    return items <= more and whole.listing.shape == "marks" and (honours or one.listing.shape == "clauses")
 
 
 def _around(
@@ -113,6 +114,7 @@ def _around(
 def _within(wish: Wish, text: str) -> Iterator[Listing]:
     yield from enumerations(text)
     yield from alternating(text)
+    yield from honoured(text)
     if wish.persons or not wish.noun:
         yield from _besides(wish, text, people)
 

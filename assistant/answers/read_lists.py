@@ -37,6 +37,7 @@ _EDGE = 12
 _LEADING = frozenset({"v", "p", "d", "c", "u", "w", "vd"})
 """Parts of speech before a series: verbs, prepositions, adverbs, conjunctions, particles, marks."""
 _OPENED = frozenset('“《「‘":：')
+_OPENED_NAMES = frozenset("“《「‘")
 _CLOSED = re.compile(rf"[”》」’\"]|等(?!级)|{COUNTER.pattern}")
 """A mark before a series, and what stands behind one, where the rules know its edge for sure: …、轮椅租借五项业务."""
 _BLANK = 8
@@ -138,9 +139,11 @@ def touched(candidate: Candidate, marks: Sequence[Marked]) -> bool:
     return not sure or any(_share(candidate, mark) for mark in sure)
 
 
-def read_alone(marks: Sequence[Marked], ranked: Sequence[Sentence], citer: Citer) -> Candidate | None:
-    """The items of the passage that the reader is surest of as a list of their own; None where it is not sure, or
-    marks fewer than two."""
+def read_alone(
+    marks: Sequence[Marked], ranked: Sequence[Sentence], citer: Citer, count: int | None = None
+) -> Candidate | None:
+    """The items of the passage that the reader is surest of as a list of their own; None where it is not sure, marks
+    fewer than two, or another number than the question tells (``count``)."""
     mark = max(marks, key=lambda one: one.sure, default=None)
     if mark is None or mark.sure < _ALONE:
         return None
@@ -149,7 +152,7 @@ def read_alone(marks: Sequence[Marked], ranked: Sequence[Sentence], citer: Citer
     entries = [Entry(*span, (span,)) for span in dict.fromkeys(sorted(spans)) if span[1] - span[0] > 1]
     own = (one for one in ranked if one.document_id == document.id)
     sentence = next((one for one in own if one.start <= mark.span[0] < one.end), None)
-    if len(entries) < 2 or sentence is None:
+    if len(entries) < 2 or sentence is None or count not in (None, len(entries)):
         return None
     listing = Listing(
         "scattered", tuple(entries), (sentence.start, entries[0].start), (entries[-1].end, entries[-1].end)
@@ -206,7 +209,8 @@ def with_edges(listing: Listing, text: str, span: Span, items: Sequence[Span] = 
 
 def _start(text: str, first: Entry, begin: int) -> int:
     """What the reader leaves out of the first item has to lead up to it (首批在…): 65周岁以上 belongs to 老年人."""
-    if begin < first.start - _EDGE or (first.start < begin and not _leads(text[first.start : begin])):
+    within = text[begin - 1 : begin] in _OPENED_NAMES
+    if within or begin < first.start - _EDGE or (first.start < begin and not _leads(text[first.start : begin])):
         return first.start
     if begin < first.start:
         lead = _OPENING.match(text, begin, first.start)

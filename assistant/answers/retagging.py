@@ -62,26 +62,28 @@ def governed(tokens: Sequence[Token]) -> list[Token]:
     """教|川汇 is a verb and a place, 承德|拿志愿 a place and a verb: the tagger takes both for a name."""
     out: list[Token] = []
     for token in tokens:
-        cut = _within_division(token.text) if token.tag in ("LOC", "ORG") else 0
-        if not cut:
+        begin, end = _division_within(token.text) if token.tag in ("LOC", "ORG") else (0, 0)
+        if not end:
             out.append(token)
             continue
-        first, rest = token.text[:cut], token.text[cut:]
-        out.append(Token(first, token.start, token.start + cut, "v" if cut == 1 else "LOC"))
-        out += [
-            Token(one.text, token.start + cut + one.start, token.start + cut + one.end, one.tag) for one in tagged(rest)
-        ]
+        if begin:
+            out.append(Token(token.text[:begin], token.start, token.start + begin, "v"))
+        out.append(Token(token.text[begin:end], token.start + begin, token.start + end, "LOC"))
+        rest = token.start + end
+        out += [Token(one.text, rest + one.start, rest + one.end, one.tag) for one in tagged(token.text[end:])]
     return out
 
 
-def _within_division(name: str) -> int:
-    """Where a division ends or begins beside a verb or a preposition within what is no name; 0 for nowhere."""
+def _division_within(name: str) -> tuple[int, int]:
+    """Of a division behind a verb or a preposition, or before one, within what is no name; (0, 0) of none."""
     if _divides(name):
-        return 0
-    if _divides(name[1:]) and part_of_speech(name[0]) in ("v", "p"):
-        return 1
-    ends = (length for length in (2, 3, 4) if _divides(name[:length]) and name[length : length + 1] in _VERBS)
-    return next((length for length in ends if length < len(name)), 0)
+        return 0, 0
+    for begin in (0, 1) if part_of_speech(name[0]) in ("v", "p") else (0,):
+        for end in range(begin + 2, min(len(name), begin + 4) + 1):
+            whole = end == len(name) and begin
+            if _divides(name[begin:end]) and (whole or name[end : end + 1] in _VERBS):
+                return begin, end
+    return 0, 0
 
 
 def _divides(name: str) -> bool:

@@ -75,15 +75,29 @@ def balanced(span: Span) -> Span:
     while end > start and text[end - 1] in "，。；：、！？,;: \n":
         end -= 1
     for opening, closing in _PAIRS.items():
-        inside = text[start:end]
-        if inside.count(opening) > inside.count(closing):
-            if end < len(text) and text[end] == closing:
+        unopened, unclosed = _unpaired(text[start:end], opening, closing)
+        if unclosed:
+            if text[end : end + 1] == closing:
                 end += 1
-            elif inside.startswith(opening):
+            elif text[end - 1] == opening:
+                end -= 1
+            elif text[start] == opening:
                 start += 1
-        elif inside.count(closing) > inside.count(opening):
-            if start and text[start - 1] == opening:
+        if unopened:
+            if text[start - 1 : start] == opening:
                 start -= 1
-            elif inside.endswith(closing):
+            elif text[end - 1] == closing:
                 end -= 1
     return Span(span.sentence, start, end, span.score)
+
+
+def _unpaired(text: str, opening: str, closing: str) -> tuple[bool, bool]:
+    """Whether a closing mark has no opening one before it, and an opening one no closing one behind it."""
+    depth, unopened = 0, False
+    for char in text:
+        if char == opening:
+            depth += 1
+        elif char == closing:
+            unopened = unopened or not depth
+            depth = max(0, depth - 1)
+    return unopened, depth > 0

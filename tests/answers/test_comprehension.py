@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers.asks import Ask
+from assistant.answers.asks import Ask, asks
 from assistant.answers.composing import Found
 from assistant.answers.comprehension import Comprehension
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
@@ -16,6 +16,8 @@ from assistant.answers.onnx_reader import SUMS, OnnxReader
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Reading, Span
 from assistant.resources import resource
+from assistant.sentences import sentences
+from assistant.types import QuestionKind
 from tests.answers.making import sentence_of
 from vectorstore.embeddings import verify
 from vectorstore.types import EmbedderUnavailableError, Hit, Passage
@@ -58,16 +60,19 @@ def test_missing_files_are_named(tmp_path: Path) -> None:
 
 
 class Scripted:
-    """A PassageReader with one opinion: ``words`` of whatever passage holds them."""
+    """A PassageReader with one opinion: ``words`` of whatever passage holds them, and ``other`` words next to them."""
 
-    def __init__(self, words: str, answerable: float) -> None:
-        self._words, self._answerable = words, answerable
+    def __init__(self, words: str, answerable: float, other: str = "") -> None:
+        self._words, self._answerable, self._other = words, answerable, other
 
     def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
-        places = [passage.find(self._words) for passage in passages]
-        return [
-            Reading(max(0, at), max(0, at) + len(self._words), self._answerable if at >= 0 else -9) for at in places
-        ]
+        return [self._reading(passage) for passage in passages]
+
+    def _reading(self, passage: str) -> Reading:
+        at, next_ = passage.find(self._words), passage.find(self._other)
+        others = ((next_, next_ + len(self._other)),) if self._other and next_ >= 0 else ()
+        start = max(0, at)
+        return Reading(start, start + len(self._words), self._answerable if at >= 0 else -9, others=others)
 
 
 def opinion(text: str, question: str, rules: str | None, answered: bool, words: str, logit: float) -> Found:
@@ -161,6 +166,48 @@ def test_what_always_stands_in_its_place_is_no_matter_of_opinion() -> None:
     found = Found(Ask("when", "", "", "出刊"), sentence, span, Verdict(True, 0.95), certain=True)
     hit = Hit(Passage("d:0", "d", sentence.text, 0, len(sentence.text)), 1.0, "both", 0.9, 0.5)
     assert Comprehension(Scripted("林业局", 9.0), [hit], [sentence]).reconsidered(found.ask, "", found) is found
+
+
+def read_as(question: str, kind: QuestionKind, text: str, words: str, other: str = "", apart: bool = False) -> str:
+    """The words told where the rules have none and the reader chooses ``words``; the last sentence may stand under
+    another heading, ``apart`` from the others."""
+    pool = [replace(sentence_of(text[a:b]), start=a, end=b) for a, b in sentences(text)]
+    pool[-1] = replace(pool[-1], heading="另一篇" if apart else "")
+    hit = Hit(Passage("d:0", "d", text, 0, len(text)), 1.0, "both", 0.9, 0.5)
+    (ask,) = asks(question, kind)
+    found = Found(ask, None, None, Verdict(False, 0.3, ("x",)))
+    read = Comprehension(Scripted(words, 4.0, other), [hit], pool).reconsidered(ask, question, found)
+    return read.span.text if read.span else ""
+
+
+FIRE = "桥头粮库夜里起火，烧毁麦子两吨。消防员半小时扑灭。经查，起火原因是电线老化。"
+
+
+def test_why_is_answered_by_what_is_called_the_cause() -> None:
+    assert read_as("粮库为什么起火？", "why", FIRE, "烧毁麦子两吨") == "电线老化"
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        (FIRE, True),
+        (FIRE.replace("扑灭。", "扑灭。村民帮着把没有烧到的麦子搬到晒场上。" + "晒场很大。" * 80), False),
+        (FIRE + "邻村的起火原因是烟头没有掐灭。", False),
+    ],
+)
+def test_a_cause_far_away_or_one_of_several_is_not_taken(text: str, apart: bool) -> None:
+    assert read_as("粮库为什么起火？", "why", text, "烧毁麦子两吨", apart=apart) == "烧毁麦子两吨"
+
+
+def test_words_that_give_a_reason_themselves_are_kept() -> None:
+    text = FIRE.replace("夜里起火", "夜里因短路起火")
+    assert read_as("粮库为什么起火？", "why", text, "因短路起火") == "因短路起火"
+
+
+def test_a_reply_goes_before_the_question_above_it() -> None:
+    text = "问：水卡押金是20元一张吗？\n答：押金现在收30元。"
+    assert read_as("水卡押金多少钱？", "number", text, "20元", "30元") == "30元"
+    assert read_as("水卡押金多少钱？", "number", text.replace("吗？", "。"), "20元", "30元") == "20元"
 
 
 def test_likelihood_rises_with_every_sign() -> None:

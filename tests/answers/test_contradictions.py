@@ -23,8 +23,8 @@ RICE = "今年全县计划种植早稻1.2万亩。"
 SIGNED = "截至6月底，注册志愿者3.6万人。"
 
 
-def missing(question: str, kind: QuestionKind, text: str, answer: str) -> list[str]:
-    said = sentence_of(text)
+def missing(question: str, kind: QuestionKind, text: str, answer: str, heading: str = "") -> list[str]:
+    said = sentence_of(text, heading)
     start = text.index(answer)
     return amiss(asks(question, kind)[0], said, Span(said, start, start + len(answer), 1.0))
 
@@ -91,3 +91,21 @@ def test_a_swapped_fact_is_seen(question: str, kind: QuestionKind, text: str, an
 def test_a_sentence_that_opens_with_another_time_tells_of_that(question: str, text: str, amiss: list[str]) -> None:
     answer = "区委书记" if "区委书记" in text else "10月底前"
     assert missing(question, "which", text, answer) == amiss
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "amiss"),
+    [
+        ("2024年镇里修多少口井？", "镇里明年修井12口。", []),
+        ("2023年镇里修多少口井？", "镇里明年修井12口。", ["2023"]),
+        ("2022年镇里修多少口井？", "镇里去年修井12口。", []),
+        ("2022年镇里修多少口井？", "镇里修井12口，比去年多两口。", ["2022"]),
+        ("2024年镇里修多少口井？", "镇里今年修井9口，明年修井12口。", []),
+    ],
+)
+def test_next_year_is_counted_from_the_day_of_the_issue(question: str, text: str, amiss: list[str]) -> None:
+    assert missing(question, "number", text, "12口", "河口简报 第3期 2023-04-10") == amiss
+
+
+def test_next_year_is_no_known_year_where_nothing_tells_the_issue() -> None:
+    assert missing("2024年镇里修多少口井？", "number", "镇里明年修井12口。", "12口") == ["2024"]

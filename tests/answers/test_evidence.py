@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from assistant.answers.citations import Citer
 from assistant.answers.evidence import gather
 from assistant.documents import from_text
+from tests.answers.making import sentence_of
 from vectorstore.index import HybridIndex
 from vectorstore.types import Embedder
 
@@ -41,3 +44,22 @@ def test_a_row_is_not_taken_for_what_another_row_says(tmp_path: Path, embedder: 
     index.close()
     last = rows["东浦镇"]
     assert "石坡镇" not in last.before + last.article and "得分" in last.article
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("镇里明年修桥", ["2024"]),
+        ("去年修了桥，后年再修路", ["2022", "2025"]),
+        ("前年修的桥", ["2021"]),
+        ("上一年修的桥", ["2022"]),
+        ("今年修桥", []),
+        ("比去年多修两座", []),
+        ("多于去年同期", []),
+        ("目前年产桃子三吨", []),
+        ("八十以上年纪的老人", []),
+    ],
+)
+def test_years_are_counted_from_that_of_the_issue(text: str, years: list[str]) -> None:
+    assert sentence_of(text, "河口简报 第3期 2023-04-10").years_counted(text) == years
+    assert sentence_of(text, "河口简报 第3期").years_counted(text) == []

@@ -41,6 +41,24 @@ OTHER = """白水县林业简报
 今年以来，石桥镇植树1500亩，组织60名护林员巡山。第二届“护林能手”表彰大会3月9日在石桥镇举行，25人受到表彰。
 入秋以来，白桥镇种果树270棵，石桥镇种果树500棵。
 """
+MINUTES = """青石镇防汛工作例会纪要
+
+时间：2024年6月3日上午9时
+地点：镇政府三楼会议室
+主持：副镇长 尉迟明
+记录：梅  兰
+
+会议听取了水利站关于沙袋储备的汇报，要求各村每晚派人巡堤。
+南桥还在铺桥面，北桥5月6日通车，两座桥由镇里统一管护。
+"""
+REPLIES = """青石镇水票使用问答
+
+问：水票能转送给邻居吗？
+答：不可以，水票只限本户使用。
+
+问：办水卡要交押金吗？
+答：需要，每张20元，退卡时退还。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +179,46 @@ def test_nothing_found_is_a_refusal(tmp_path: Path, embedder: Embedder) -> None:
     answer = ExtractiveAnswerer(index, embedder).answer(question, [])
     index.close()
     assert answer.kind == "abstained" and answer.citations == ()
+
+
+@pytest.fixture(scope="module")
+def ask_town(asking: Callable[..., Callable[[str], Answer]]) -> Callable[[str], Answer]:
+    documents = [from_text(text, id=name, title="") for name, text in (("m", MINUTES), ("r", REPLIES))]
+    return asking(documents, date(2024, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("防汛工作例会由谁主持？", "尉迟明"),
+        ("防汛例会主持人", "尉迟明"),
+        ("防汛工作例会谁记录的？", "梅兰"),
+        ("防汛工作例会是什么时候召开的？", "2024年6月3日上午9时"),
+        ("防汛工作例会在哪里开的？", "镇政府三楼会议室"),
+    ],
+)
+def test_lines_at_the_head_of_minutes_answer(ask_town: Callable[[str], Answer], question: str, short: str) -> None:
+    assert ask_town(question).short == short
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("水票能转送给邻居吗？", "不能：不可以"),
+        ("水票可以转送给邻居吧？", "不可以：不可以"),
+        ("办水卡要交押金的不？", "要：需要"),
+    ],
+)
+def test_a_reply_answers_without_its_mark(ask_town: Callable[[str], Answer], question: str, begins: str) -> None:
+    answer = ask_town(question)
+    assert answer.text.startswith(begins)
+    assert answer.citations[0].quote.startswith("答：")
+
+
+def test_a_reply_to_another_question_answers_nothing(ask_town: Callable[[str], Answer]) -> None:
+    assert ask_town("水票能换成现金吗？").kind == "abstained"
+
+
+def test_a_day_is_told_of_the_side_that_its_clause_names(ask_town: Callable[[str], Answer]) -> None:
+    first = ask_town("南桥和北桥哪个先通车？").text.splitlines()[0]
+    assert "北桥：5月6日" in first and "南桥：" not in first

@@ -253,6 +253,28 @@ def test_rows_of_unlike_units_have_no_largest() -> None:
     assert extreme(ask, question, [other]) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("群众最满意的是哪个窗口？", "社保窗口"),
+        ("户籍窗口和税务窗口，群众最满意哪个？", "户籍窗口"),
+        ("群众觉得最热闹的是哪个窗口？", None),
+    ],
+)
+def test_an_adjective_finds_the_column_with_it(question: str, told: str | None) -> None:
+    (table,) = _tables_of(
+        "窗口 | 群众满意率 | 办件数\n户籍窗口 | 91% | 420\n社保窗口 | 97% | 180\n税务窗口 | 88% | 650\n"
+    )
+    found = extreme(asks(question, "which")[0], question, [table])
+    assert (found and found.span and found.span.text) == told
+
+
+def test_an_adjective_in_two_heads_finds_none() -> None:
+    (table,) = _tables_of("窗口 | 群众满意率 | 企业满意率\n户籍窗口 | 91% | 95%\n社保窗口 | 97% | 90%\n")
+    question = "最满意的是哪个窗口？"
+    assert extreme(asks(question, "which")[0], question, [table]) is None
+
+
 def test_a_condition_that_the_table_does_not_show_is_no_list_of_all(ask: Callable[[str], Answer]) -> None:
     assert len(ask("哪些部门的主任是女的").items) < 6
 

@@ -1,6 +1,8 @@
 import pytest
 
+from assistant.answers.entities import Token
 from assistant.answers.presence import HARD_PRESENT, presence
+from assistant.answers.retagging import governed
 from assistant.answers.terms import terms
 
 
@@ -70,3 +72,51 @@ def test_interrogatives_and_idle_words_are_no_terms() -> None:
 def test_everyday_words_that_the_tagger_cuts_are_whole() -> None:
     (found,) = (term for term in terms("下水管啥时候能弄完") if "弄" in term.text)
     assert presence(found, "预计8月底完工") > HARD_PRESENT
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("23年上半年修了几口井？", ["2023"]),
+        ("23年7月修了几口井？", ["2023"]),
+        ("20年的老井在哪？", []),  # how old it is
+        ("承包20年后归谁？", []),
+    ],
+)
+def test_two_digits_are_a_year_where_a_part_of_it_stands_behind(question: str, year: list[str]) -> None:
+    assert [text for text, kind in kinds(question).items() if kind == "year"] == year
+
+
+def test_what_says_which_year_or_part_of_a_month_is_no_part_of_the_next_word() -> None:
+    found = kinds("2025年县里5月上旬修的井")
+    assert (found["2025"], found["5月"]) == ("year", "date")
+    assert not [text for text in found if "年" in text or "旬" in text]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("帮川汇", ["帮", "川汇"]),  # the tagger takes verb and place for one name
+        ("承德拿志愿", ["承德", "拿", "志愿"]),
+        ("川汇区", ["川汇区"]),
+        ("来安县", ["来安县"]),  # 来 is no verb here
+    ],
+)
+def test_a_place_is_told_from_the_verb_that_governs_it(text: str, words: list[str]) -> None:
+    tokens = governed([Token(text, 3, 3 + len(text), "LOC")])
+    assert [token.text for token in tokens] == words
+    assert [text[token.start - 3 : token.end - 3] for token in tokens] == words
+    assert [token.tag for token in tokens if token.text in ("川汇", "承德")] == ["LOC"] * (len(words) > 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "meant"),
+    [
+        ("狗", "犬只一律拴绳", True),
+        ("坑塘", "村东的池塘清了淤", True),
+        ("遛狗", "公园里禁止遛鸟", False),
+    ],
+)
+def test_everyday_words_have_others_like_them(word: str, text: str, meant: bool) -> None:
+    (found,) = (term for term in terms(word) if term.text == word)
+    assert (presence(found, text) >= HARD_PRESENT) is meant

@@ -11,7 +11,7 @@ from assistant.answers.reading.numbers import Quantity, fits
 from assistant.questions.kinds import masked
 from assistant.questions.numerals import NUMERAL
 
-Direction = Literal["more", "less", "earlier", "later", "apart", ""]
+Direction = Literal["more", "less", "earlier", "later", "between", ""]
 Place = tuple[int, int]
 
 _ADJECTIVE = r"(?:多(?!少)|(?<!多)少|大|小|高|低|长|短|快|慢|强|贵|便宜|远|近|重|轻)"
@@ -20,14 +20,18 @@ _JOINED = re.compile(r"和|与|跟|同|及|、|比|，?还是")
 _SETS_APART = frozenset({"比", "还是", "，还是"})
 """Joints that alone make a comparison; behind the others the question has to say what it does with the two."""
 _ASKS_BOTH = re.compile(
-    r"(?:的[^？?]{1,12}?)?[，,]?[^，,？?]{0,14}?(?:相比|比较|对比|相差|差|之间|哪|谁|各(?=[有是为自做说])|分别|两|有什么|有何)"
+    r"(?:的[^？?]{1,12}?)?[，,]?[^，,？?]{0,14}?(?:相比|比较|对比|相差|差|隔|之间|哪|谁|各(?=[有是为自做说])|分别|两|有什么|有何)"
 )
+_INTERVAL = re.compile(
+    r"(?:之间|中间|前后|[时其]间)*(?:相隔|间隔|隔|相距|相差|差)了?(?:大概|大约|约)?(?:多久|多长时间|(?:多少|几)个?(?:天|日|周|星期|月|年|小时))"
+)
+"""How much time lies between two things."""
 _ASKS = re.compile(r"多少|几(?!乎)|什么|啥|怎|如何|何时|有何")
 _TWO = re.compile(r"两[次个场篇期份届年者](?:的(?=[^，]))?|分别|各自|各(?=[有是为做说])|相比|对比|之间")
 """What only the question for both sides says."""
 _LONGEST = 24
 """Characters of a side."""
-_STOP = re.compile(r"(?=[的，,？?]|哪|谁|各|分别|两|相比|比较|对比|相差|之间|有什么|有何|$)")
+_STOP = re.compile(r"(?=[的，,？?]|哪|谁|各|分别|两|相比|比较|对比|相差|[相间]?隔|之间|有什么|有何|$)")
 _MEASURED = re.compile(rf"(?=[更较]?(?:{_ADJECTIVE}|{_TIME})|[，,？?]|$)")
 """Where the second side ends behind 比 and 还是."""
 _BEGINS = re.compile(r"(?:^|[，,、：:在的是]|于|到底|究竟)$")
@@ -45,6 +49,7 @@ _FORMS = tuple(
 _SAME_FORM = 10.0
 """Likeness of two sides of one such form."""
 _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
+    ("between", _INTERVAL.pattern),
     ("earlier", r"早(?=[？?，]|$|于|还是)|[更较]早|先(?=[？?]|$|还是|[^，？后]{1,4}[？?]?$)|earlier|first"),
     ("later", r"晚(?=[？?，]|$|于|还是)|[更较]晚|later"),
     (
@@ -136,6 +141,8 @@ def _bare(side: str) -> str:
 def _alone(lead: str, side: str, rest: str, direction: Direction) -> str:
     """The question for one side: “普通读者证能借的天数是多少？” of “普通读者证和团体证，哪个能借的天数更长？”."""
     lead = re.sub(r"(?:到底|究竟)?是?$", "", lead)
+    if direction == "between":
+        return f"{lead}{side}{_INTERVAL.sub('', rest).rstrip('的，,？? 呢啊')}是什么时候？"
     if re.match(r"\d{1,2}月", side):  # the sentence seldom has the year, which the scope knows
         lead = re.sub(r"(?:19|20)\d\d年$", "", lead)
     if asked := re.match(rf"哪[个边家年月期者一方]{{0,2}}的?(.*?)[更较]?{_ADJECTIVE}[，,]$", lead):

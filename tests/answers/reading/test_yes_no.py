@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.answers.reading.polarity import modal_of
 from assistant.answers.reading.yes_no import claim_of, decide, settle, verdict_word
 from assistant.answers.spans import Span
 from tests.answers.making import sentence_of
+from vectorstore.words import fold_chars
 
 
 def verdict(question: str, *texts: str, read: str = "") -> bool | None:
@@ -57,6 +60,9 @@ def test_the_sentence_decides_or_nothing_does(question: str, text: str, answer: 
         ("借阅证补办免费吗？", "借阅证补办不收费，当天可取。"),
         ("夜市摊位出租率是不是比整体低？", "摊位出租率由51%提高到63%，但夜市出租率只有40%。"),
         ("外来车辆能在院内停车吗？", "外来车辆经登记可在院内停车。"),
+        ("音乐会是晚上开演吧？", "音乐会晚上7点开演。"),
+        ("水塔修好了吧？", "水塔已经修好。"),
+        ("食堂供餐是免费的不？", "食堂免费供餐。"),
     ],
 )
 def test_affirmed(question: str, text: str) -> None:
@@ -86,6 +92,8 @@ def test_affirmed(question: str, text: str) -> None:
         ("未成年人能进网吧吗？", "未成年人不得进入网吧。"),
         ("参赛人数超过100人吗？", "参赛人数为96人。"),
         ("门票免费吗？", "门票20元，六十岁以上老人半价。"),
+        ("音乐会是晚上开演吧？", "音乐会下午3点开演。"),
+        ("水塔修好了吧？", "水塔尚未修好。"),
     ],
 )
 def test_denied(question: str, text: str) -> None:
@@ -102,6 +110,9 @@ def test_denied(question: str, text: str) -> None:
         ("今年报名人数比去年多吗？", "今年报名人数326人。"),
         ("夜市摊位出租率比全省低吗？", "摊位出租率由51%提高到63%，但夜市出租率只有40%。"),
         ("陈阿姨主持合唱比赛了吗？", "陈阿姨参加合唱比赛，林校长主持。"),
+        ("音乐会是晚上开演吗？", "音乐会上午9点开演，下午3点加演。"),
+        ("音乐会是晚上开演吗？", "画展下午开放。"),
+        ("水票能转送给邻居吗？", "问：水票可以转送给邻居吗？"),  # only asked
     ],
 )
 def test_undecided(question: str, text: str) -> None:
@@ -139,6 +150,15 @@ def test_undecided(question: str, text: str) -> None:
         ("中午能办证吗？", "办证大厅中午不休息。", "中午不休息", True),
         ("校园里能开车吗？", "校园里不得开车（急救车除外）。", "不得开车（急救车除外）", False),
         ("护工费能从年金里扣吗？", "护工费由年金账户结算，膳食不收钱。", "由年金账户结算", True),
+        ("房租涨了吗？", "房租仍为每月900元。", "仍为每月900元", False),
+        ("公交票价上调了没有？", "公交票价维持2元。", "维持2元", False),
+        ("开馆时间改了吗？", "开馆时间照旧。", "开馆时间照旧", False),
+        ("灯会取消了吧？", "灯会照常举行。", "灯会照常举行", False),
+        ("公交票价涨了吗？", "公交票价已上涨至3元。", "已上涨至3元", True),
+        ("票价不变吗？", "票价仍为2元。", "仍为2元", True),
+        ("村里调查水井了吗？", "村里仍在调查水井。", "仍在调查水井", True),  # no change is asked for
+        ("灯会是5月6日办的吗？", "灯会在镇上的广场于5月8日开幕。", "5月8日开幕", False),
+        ("这是第四届灯会吧？", "广场上第三届灯会开幕。", "第三届灯会开幕", False),
     ],
 )
 def test_the_clause_that_the_reader_chose_decides(question: str, text: str, read: str, answer: bool) -> None:
@@ -192,3 +212,40 @@ def test_what_must_be_done_elsewhere_cannot_be_done_here() -> None:
     told = sentence_of("补办身份证仍需到派出所办理，村里只负责预约。")
     assert decide(claim_of("补办身份证能在村里办吗？"), told, "may").yes is False  # type: ignore[union-attr]
     assert decide(claim_of("补办身份证能到派出所办吗？"), told, "may").yes is True  # type: ignore[union-attr]
+
+
+ASKED = "问：水票能转送给邻居吗？"
+
+
+def replied(question: str, asked: str, reply: str) -> bool | None:
+    """What is made of a sentence that stands behind what was asked."""
+    decision = decide(claim_of(question), replace(sentence_of(reply), before=fold_chars(asked)), modal_of(question))
+    return None if decision is None else decision.yes
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "reply", "answer"),
+    [
+        ("水票能转送给邻居吗？", ASKED, "答：不可以，只限本户使用。", False),
+        ("水票能转送给邻居吗？", ASKED, "答复：不行。转送的一律作废。", False),
+        ("水票可以转送给邻居吧？", ASKED, "答：可以，登记后即可。", True),
+        ("水票不能转送给邻居吗？", ASKED, "答：不可以，只限本户使用。", True),
+        ("办水卡要交押金吗？", "问：办水卡需要交押金吗？", "不用，免费办。", False),
+        ("办水卡要交押金吗？", "问：办水卡需要交押金吗？", "需要，每张20元。", True),
+    ],
+)
+def test_a_reply_decides_what_was_asked_before_it(question: str, asked: str, reply: str, answer: bool) -> None:
+    assert replied(question, asked, reply) is answer
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "reply"),
+    [
+        ("水票能换成现金吗？", ASKED, "答：不可以，只限本户使用。"),  # something else is asked
+        ("水票能转送给邻居吗？", "水票按户发放。", "答：不可以，只限本户使用。"),  # nothing is
+        ("水票能转送给邻居吗？", f"{ASKED}答：可以。问：旧票能用吗？", "答：不可以，过期作废。"),
+        ("水票能转送给邻居吗？", ASKED, "答：请到村部登记。"),
+    ],
+)
+def test_a_reply_to_something_else_decides_nothing(question: str, asked: str, reply: str) -> None:
+    assert replied(question, asked, reply) is None

@@ -28,6 +28,7 @@ _WHEN = re.compile(r"(?:时间|日期)$")
 _WHERE = re.compile(r"(?:地点|地址)$")
 _HELD = re.compile("召开|举行|开会|[开办]的|会")
 """Of what a line 时间： without more speaks."""
+_ENDS = re.compile("结束|散会|截止|报名|闭幕")
 _SPACED = re.compile(r"[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff]|[\u4e00-\u9fff]{2,4}")
 """A name at the end of its line: two characters are set apart to be as wide as three."""
 _CONFIDENCE = 0.9
@@ -76,11 +77,13 @@ def _is_asked(ask: Ask, folded: str, label: str) -> bool:
     """Whether the label stands next to the interrogative, or names the sort of thing that it asks for."""
     core = _core(label)
     if ask.kind == "who":
-        return bool(re.search(rf"谁.?{core}|{core}[人者]?的?(?:是|为|叫)?谁", folded))
+        return bool(re.search(rf"谁[^不没未]?{core}|{core}[人者]?的?(?:是|为|叫)?谁", folded))
     sort = (_WHEN if ask.kind == "when" else _WHERE).search(core)
     if sort is None:
         return False
-    return core[: sort.start()] in folded if sort.start() else _HELD.search(folded) is not None
+    if sort.start():
+        return core[: sort.start()] in folded
+    return _HELD.search(folded) is not None and _ENDS.search(folded) is None
 
 
 def _is_label(word: str, label: str) -> bool:

@@ -36,8 +36,11 @@ _TIME = re.compile(
     r"[\d〇零一二两三四五六七八九十~～至到—:：.-]*(?:世纪|年代|年度?|季度|个?月份?|[日号天周]|个?星期|个?小?时|点半?|分钟?|秒|期间|节|[初末底]|[上中下]旬)[前后内]?|"
     r"[今去前明后昨当本次每][年日天月周晚]|[上下]半年|[上下中]午|早上|晚上?|凌晨|傍晚|夜里|[春夏秋冬][季天]|\d"
 )
-_THEN = re.compile("[前后时期间节假]|随时|当场|当天|即日|同日")
-"""Words for a time that name no day: 验收合格后."""
+_THEN = re.compile(
+    "[前后时期间节假]|随时|当场|当天|即日|同日|逢[集场圩]|[清黎]?[晨明]|黄昏|拂晓|[正午][午后]|[夏商周秦汉晋隋唐宋元明清]代|民国|[古近现当]代|除夕|元宵|中秋|"
+    "端午|重阳|腊八|元旦|国庆|立[春夏秋冬]|[春秋]分|[夏冬]至|[大小][暑寒雪满]|惊蛰|谷雨|芒种|处暑|[白寒]露|霜降|雨水"
+)
+"""Words for a time that name no day, and names of days without a number: 验收合格后, 谷雨."""
 _DAY_ASKED = re.compile("截[止至]|最[晚迟]|几[号月]|哪[一]?[天日]|日期|期限")
 _WITHIN = re.compile(r"[\d一二三四五六七八九十两]+个?(?:工作日|[日天周月年]|小时)[以之]?内")
 """15日内 is no day."""
@@ -54,6 +57,7 @@ _BEARER = re.compile(
     r"(?:都?(?:是|有|叫))?(?:谁|哪[位些](?:演员)?|什么(?:名字)?)?[?？。]?$"
 )
 """Ends of a question for people by what they are: only people answer it."""
+_NOBODY = re.compile("[院队团组局部厅会社馆厂司台校所奖剧片]$")
 _SUM = re.compile(
     "票房|金额|罚[了款金]|赔偿|赔款|损失|逃税|偷税|收入|投资|资金|经费|营收|利润|市值|身价|造价|预算|总投入"
 )
@@ -89,13 +93,17 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return False
     if ask.kind in ("how", "why") and _HEAD.fullmatch(span.sentence.text.strip()):
         return False
-    if _BEARER.search(text) and not names(span.text, "PER") and not like_a_person(span.text.strip()):
+    if _BEARER.search(text) and not names(span.text, "PER") and not _may_be_called(span.text.strip()):
         return False
     if ask.kind in ("number", "which") and _other_measure(text, span.text):
         return False
     if ask.kind == "number" and _PRICE.search(text) and not _CURRENCY.search(span.text):
         return _BARE.fullmatch(span.text) is not None
     return ask.kind != "number" or bool(_NUMERAL.search(span.text))
+
+
+def _may_be_called(words: str) -> bool:
+    return like_a_person(words) and not _NOBODY.search(words)
 
 
 def _other_measure(question: str, words: str) -> bool:

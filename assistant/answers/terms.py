@@ -41,6 +41,7 @@ _EXACT: tuple[tuple[TermKind, re.Pattern[str]], ...] = (
 """What is written in one way and found by it; of a group only what it holds."""
 _FIRSTS = frozenset({"第一次", "第一个", "第一名", "第一", "第一位"})
 """Said of firsts in many other ways: 首次, 首个, 首位."""
+_YEAR = re.compile("年(?![底初末终中度])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[%万亿]?")
 _SHORT_YEAR = re.compile(
     r"(?<![\d.])([0-4]\d)年(?=[上下]半年|\d{1,2}月|第?[一二三四]季度|[春夏秋冬年]?[季天底末初]|度)"
@@ -120,7 +121,7 @@ def _without_exact(text: str, found: dict[str, Term]) -> str:
         for match in pattern.finditer(fold_chars(text)):
             if match[0] not in _FIRSTS:
                 _add(found, match[1] if match.lastindex else match[0], kind)
-                end = match.end() + (kind == "year" and text[match.end() : match.end() + 1] == "年")
+                end = match.end() + (kind == "year" and _YEAR.match(text, match.end()) is not None)
                 text = text[: match.start()] + _MASK * (end - match.start()) + text[end:]
     return text
 

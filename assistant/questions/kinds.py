@@ -49,7 +49,7 @@ _ZH: tuple[tuple[QuestionKind, str], ...] = (
                     r"[^?]{0,4}[??]*$|有(?:什么|何|啥|哪些)?(?:区别|不同|差异|差别)|比[^?]{1,30}(?:多|少|高|低)(?:了)?(?:多少|几)|"
                     r"(?:分别|各自?)(?:做|作|说|讲|谈|提|强调|要求|部署|干)[^?]{0,6}(?:什么|啥|哪些)|"
                     r"(?:哪(?:个|边|一?方|家|里|市|县|区|者|位|一个|一期)?|谁)[^,。?是有]{0,12}(?:更|最|较)?(?:多|少|大|小|高|低|早|晚)(?:一些|些|一点)?呢?[??]*$"),
-        ("yes_no", r"是否|有没有|有无|可不可以|属不属于|(?P<verb>(?!动|时)[\u4e00-\u9fff])[不没](?P=verb)|需不需要|[^有]没有?[??]+$|[吗吧][??。!]*$|的不[??]*$|(?<![什怎那这多要])么[??。!]*$"),
+        ("yes_no", r"是否|有没有|有无|可不可以|属不属于|(?P<verb>(?!动|时)[\u4e00-\u9fff])[不没](?P=verb)|需不需要|[^有]没有?[??]+$|(?:吗|(?<![网酒清水书氧迪])吧)[??。!]*$|的不[??]*$|(?<![什怎那这多要])么[??。!]*$"),
         ("why", r"为什么|为何|为啥|因何|何以|缘何|(?:怎么|咋)(?:会|还|反[而倒]|不|没|突然|这么|那么|老是|总是)|凭什么|(?:原因|理由|目的|缘由)(?:是|有|何在|$)|出于什么"),
         ("list", rf"哪些|哪几|谁谁|都(?:有|是|包括)?(?:谁|啥|什么)|有谁|(?<![没还])有(?:些)?(?:什么|啥)(?!时候|用|关系|办法|意义)|"
                  rf"列出|列举|罗列|逐一|一一|枚举|盘点|包括(?:些)?(?:什么|啥)|包含(?:些)?(?:什么|啥)|哪(?!怕){NUMERAL}(?<!哪一){_MEASURE}|哪[两二三四五六七八九十\d](?:点|方面|步|关|样|门|招)|哪\"□|"
@@ -79,7 +79,7 @@ _EN: tuple[tuple[QuestionKind, str], ...] = (
         ("list", rf"^(?:please |can you |could you )?(?:list|enumerate)\b|^(?:please )?(?:name|give|identify|tell me)\b.*\b(?:all|the {_FEW}|{_FEW}|names)\b|"
                  rf"\b(?:which|what)\s+(?:(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b|of\b)[\w-]+\s+){{0,4}}?{_PLURAL}\b(?<!was)(?<!is)"
                  rf"(?<!does)(?<!has)(?<!its)(?<!this)|\b(?:what|which|who) (?:are|were)\b|\bwho (?:all|else)\b|\b(?:which|what) {_FEW}\b"),
-        ("when", r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|time)\b|\bwhat (?:is|was) the (?:\w+ )?(?:deadline|date|time|day)\b|\bdate of\b|\bhow long ago\b"),
+        ("when", r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|time)\b|\bwhat (?:is|was) the (?:\w+ )?(?:deadline|date|time|day)(?=\s*(?:$|[?.,]|(?:for|of|to|on|when|by|that|in|the|at)\b))|\bdate of\b|\bhow long ago\b"),
         ("number", r"\bhow (?:many|much|long|large|big|old|far|often|tall|wide|high)\b|\b(?:what|the) (?:number|percentage|share|proportion|amount|total)\b"),
         ("who", r"\bwho(?:m|se)?\b|\bwhich (?:person|official|leader|man|woman)\b"),
         ("where", r"\bwhere\b|\b(?:which|what) (?:city|county|village|place|town|district|province|country|community|street)\b"),

@@ -103,6 +103,7 @@ def test_enumerations(text: str, items: list[str]) -> None:
         ("（一）动员部署。开会。（二）建立机制。成立。", ["动员部署", "建立机制"]),
         ("(1)动员部署。3月5日启动。(2)发起倡议。号召。", ["动员部署", "发起倡议"]),
         ("首先，摸清底数。其次，建立台账。最后，逐一销号。", ["摸清底数", "建立台账", "逐一销号"]),
+        ("工作要点：一、修河堤。二、铺道路。三、装路灯。", ["修河堤", "铺道路", "装路灯"]),
         ("一、深化创建工作(1)摸底。二、推进农村建设(1)整治。", ["深化创建工作", "推进农村建设"]),
     ],
 )
@@ -150,6 +151,19 @@ def test_a_title_for_several_names_goes_to_each() -> None:
     (listing,) = people(text)
     assert _items(text, listing) == ["田文山", "孙海波", "宋玉梅"]
     assert [text[slice(*entry.attributes["身份"])] for entry in listing.entries] == ["区领导"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("村里请来了骨科主任咸立本，内科医师单于飞，当天看诊一百多人。", ["咸立本", "单于飞"]),
+        ("裁判长逄大勇，宣读了规则。", ["逄大勇"]),
+        ("主任牵头，书记挂帅。", []),
+        ("他当上主任不久，就去了外地。", []),
+    ],
+)
+def test_a_surname_behind_an_office_begins_a_name(text: str, names: list[str]) -> None:
+    assert [name for listing in people(text) for name in _items(text, listing)] == names
 
 
 @pytest.fixture(scope="module")

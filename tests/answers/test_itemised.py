@@ -34,7 +34,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> HybridIndex:
         ("得奖的有几个人，分别是谁？", True),
         ("去年招了多少人，都有谁？", True),
         ("汛后村里添了些什么？", True),
+        ("跑镇上的公交有几条，分别是几路？", True),
+        ("坏了几盏灯，依次是几号？", True),
         ("得奖的有几个人？", False),
+        ("公交有几条，首班是几点？", False),
         ("总投资多少，工期多长？", False),
     ],
 )

@@ -22,7 +22,7 @@ TEXT = """# 青浦岭简报
 
 （一）春季优秀护林员（3名）
 孙丽华，女，52岁，松口林场职工，巡山四千公里；
-高志远，男，47岁，云台村村民，扑灭火情两起；
+高志远，男，47岁，云台村村民，与徒弟李小峰一起扑灭火情两起；
 马晓燕，女，39岁，北坡检查站站长。
 
 优秀护林员每人奖励八百元。
@@ -75,6 +75,11 @@ def test_lines_below_the_head_that_the_question_names(index: HybridIndex, text: 
 def test_all_groups_where_the_question_names_none(index: HybridIndex) -> None:
     found = {item.text for item in _answer(index, "本季度岭上能人有哪些人？").items}
     assert found == {"陈建国", "林秀英", "赵德明", "吴桂兰"}
+
+
+def test_of_the_people_below_a_head_and_those_of_one_line_the_former(index: HybridIndex) -> None:
+    found = _answer(index, "春季优秀护林员里扑灭火情的有谁？")
+    assert [item.text for item in found.items] == ["高志远"]
 
 
 def test_attributes_are_what_the_line_says_first() -> None:

@@ -37,11 +37,11 @@ class TableReader:
         return [Reading(0, 1, 1.0, items) for items in marked]
 
 
-def together(*words: str) -> list[str]:
+def together(*words: str, only_marked: bool = False) -> list[str]:
     [reading] = TableReader(*words).read(QUESTION, [TEXT])
     aim = aim_of(QUESTION)
     assert aim is not None
-    listing = brought_together(TEXT, scattered(TEXT, aim), reading.items)
+    listing = brought_together(TEXT, scattered(TEXT, aim), reading.items, only_marked=only_marked)
     return [] if listing is None else [TEXT[entry.start : entry.end] for entry in listing.entries]
 
 
@@ -51,6 +51,12 @@ def test_items_of_both_count() -> None:
 
 def test_where_the_reader_marks_nothing_the_rules_stand_alone() -> None:
     assert together() == ["多菌灵", "甲霜灵"]
+
+
+def test_of_the_rules_items_those_that_the_reader_marks_where_so_wanted() -> None:
+    assert together("甲霜", "草木灰", only_marked=True) == ["甲霜灵", "草木灰"]
+    assert together("花盆", only_marked=True) == ["花盆"]
+    assert together(only_marked=True) == ["多菌灵", "甲霜灵"]
 
 
 def test_the_rules_tell_where_an_item_ends() -> None:

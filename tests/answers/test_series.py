@@ -24,6 +24,11 @@ def _series(text: str) -> list[list[str]]:
         ("昨晚坏的是第2、第6、第8号路灯，今天已修好。", ["第2", "第6", "第8号"]),
         ("小区的1号、3号、8号楼都要换水表。", ["1号", "3号", "8号"]),
         ("近日，中心推出助餐、助浴、助洁、助医、康复护理等服务。", ["助餐", "助浴", "助洁", "助医", "康复护理"]),
+        ("到汽车站可以坐1路、5路、12路公交车。", ["1路", "5路", "12路"]),
+        ("目前3栋、5栋、8栋居民已经搬走。", ["3栋", "5栋", "8栋"]),
+        ("服务项目：\n上门理发、修脚、缝补", ["上门理发", "修脚", "缝补"]),
+        ("依法值班清单、采购清单、维修清单已经上墙。", ["依法值班清单", "采购清单", "维修清单"]),
+        ("窗口服务不代收费、不代签字、不代保管证件过夜。", ["不代收费", "不代签字", "不代保管证件过夜"]),
     ],
 )
 def test_outer_items_are_cut_like_the_others(text: str, items: list[str]) -> None:
@@ -59,6 +64,31 @@ def test_likeness_tells_nothing_of_items_that_share_nothing() -> None:
     assert alike.end_of("摄影班开课") is None
 
 
+@pytest.mark.parametrize(
+    ("pieces", "unit"),
+    [
+        (["坐1路", "5路", "8路", "12路公交车"], "路"),
+        (["目前1号楼", "3号楼", "6号楼居民"], "号楼"),
+        (["坐1路", "5路", "8号", "12路公交车"], ""),
+        (["坐1路", "5路车", "8路"], ""),
+        (["1路", "2路"], ""),
+    ],
+)
+def test_items_that_are_numbers_share_what_is_numbered(pieces: list[str], unit: str) -> None:
+    assert likeness(pieces).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("县妇联、县团委要组织理论宣讲、政策解读、文艺汇演。", ["理论宣讲", "政策解读", "文艺汇演"]),
+        ("镇综合执法队、镇安监所应当落实巡查责任、整改台账、回访制度。", ["巡查责任", "整改台账", "回访制度"]),
+    ],
+)
+def test_who_has_to_do_something_is_no_item_of_what_is_to_be_done(text: str, items: list[str]) -> None:
+    assert _series(text) == [items]
+
+
 def test_numbers_told_beside_a_series() -> None:
     assert counted("中心添置了三样东西：水泵、", "沙袋400个") == (400, 3)
     assert counted("2023年第5期刊登了水泵、", "沙袋") == ()
@@ -73,3 +103,83 @@ def test_clauses_behind_a_colon_that_are_told_to_be_a_list() -> None:
     )
     assert not _series("他说：今天下大雨，大家都没来，会改期了。")
     assert not _series("会上点出下列问题：一是经费不足；二是人手不够；三是场地太小。")
+    assert not _series("报名的不少，其中大家都很热心，天气也好，场地够大。")
+
+
+def test_amounts_behind_qizhong_are_a_list() -> None:
+    assert ["镇里补助8万元", "村里自筹5万元", "企业捐赠3万元"] in _series(
+        "修渠的钱有了着落，其中镇里补助8万元，村里自筹5万元，企业捐赠3万元。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "协会全年收到会费30万元，企业赞助12万元，利息收入2万元。",
+            ["会费30万元", "企业赞助12万元", "利息收入2万元"],
+        ),
+        (
+            "修桥花了60万元，镇财政出40万元，村集体出15万元，企业捐赠5万元。",
+            ["镇财政出40万元", "村集体出15万元", "企业捐赠5万元"],
+        ),
+        (
+            "会费收入30万元，企业赞助12万元，外加门票收入2万元。",
+            ["会费收入30万元", "企业赞助12万元", "门票收入2万元"],
+        ),
+        ("修桥花了70万元，其中镇财政出40万元，村集体出15万元。", ["镇财政出40万元", "村集体出15万元"]),
+        ("协会全年收到会费30万元，支出28万元。", []),
+    ],
+)
+def test_clauses_with_amounts_are_a_list_without_their_sum(text: str, items: list[str]) -> None:
+    assert _series(text) == ([items] if items else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("书屋买来了台灯、书架、桌椅，以及窗帘、地毯。", ["台灯", "书架", "桌椅", "窗帘", "地毯"]),
+        ("书屋买来了台灯、书架、桌椅等，还有窗帘、地毯、挂钟。", ["台灯", "书架", "桌椅", "窗帘", "地毯", "挂钟"]),
+        ("社区备了口罩、酒精、手套，还包括体温枪、护目镜。", ["口罩", "酒精", "手套", "体温枪", "护目镜"]),
+        ("超市卖油盐、酱醋、茶叶，还有针线。", ["油盐", "酱醋", "茶叶", "针线"]),
+        ("超市卖油盐、酱醋、茶叶，还有针线和纽扣。", ["油盐", "酱醋", "茶叶", "针线", "纽扣"]),
+        ("两家单位捐来大米、面粉，还有食用油之类的东西。", ["大米", "面粉", "食用油"]),
+        ("超市卖油盐、酱醋、茶叶，还有三天就开业了。", ["油盐", "酱醋", "茶叶"]),
+        ("作坊里有采茶工、制茶工、包装工，以及在外地跑销售的人。", ["采茶工", "制茶工", "包装工"]),
+    ],
+)
+def test_a_series_goes_on_behind_what_adds_to_it(text: str, items: list[str]) -> None:
+    assert _series(text) == [items]
+
+
+def test_a_series_does_not_go_on_in_a_clause_of_its_own() -> None:
+    assert _series("书屋买来了台灯、书架、桌椅，学校添置了窗帘、地毯。") == [["台灯", "书架", "桌椅"], ["窗帘", "地毯"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("拒载乘客的，故意绕道的，未使用计价器的。", ["拒载乘客的", "故意绕道的", "未使用计价器的"]),
+        ("不予受理的有：\n材料不全的；\n超过期限的。", ["材料不全的", "超过期限的"]),
+    ],
+)
+def test_clauses_that_end_with_de_name_cases(text: str, items: list[str]) -> None:
+    assert items in _series(text)
+
+
+def test_one_clause_that_does_not_end_so_names_no_cases() -> None:
+    assert not _series("拒载乘客的，故意绕道的，一律停运。")
+
+
+@pytest.mark.parametrize("text", ["三、河堤加固", "工作要点：一、修河堤。二、铺道路。", "本月事项：1、清淤。2、换泵。"])
+def test_the_number_of_a_point_is_no_item(text: str) -> None:
+    assert not _series(text)
+
+
+def test_a_series_within_a_point_has_its_items() -> None:
+    assert _series("三、河堤加固、道路拓宽、路灯更换") == [["河堤加固", "道路拓宽", "路灯更换"]]
+
+
+def test_titles_of_which_most_are_told_with_their_sort_are_one_series() -> None:
+    found = [one for one in enumerations("台上演出了歌曲《月光》、川剧《借伞》、《春风》等节目") if one.shape == "quotes"]
+    assert [len(one.entries) for one in found] == [3]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
@@ -48,6 +49,7 @@ _LEAD = 0.15
 _REPLY = re.compile(
     r"\W*(?:答(?:复)?[:：])?\s*(?P<word>(?P<no>不(?:可以?|能|行|需要?|用|必|会|是|得)|没有|否|无需|无须)|(?P<yes>可以?|能|行|需要?|要|会|是的?|有|必须))[,，。.;；!！]"
 )
+_DENIED = re.compile("不(?=可以?|能|行|需要|用|必|会|得|要)")
 _GOES_ON = re.compile(r"(?:但|不过|之后|此后|超过|超出|超时|否则|逾期)")
 """How a clause begins that tells of other cases of the same than the one before it."""
 _COMPARED = re.compile(r"比[^，]+[高低多少大小长短快慢]")
@@ -151,7 +153,7 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
         share = _share(wanted, sentence)
         return Decision(False, *contrary, share) if share >= 0.6 else None
     if len(hard) == 1 and (read is not None or len(absent) == 1):
-        instead = _instead(hard[0], sentence)
+        instead = _instead(claim, hard[0], sentence)
         others = [term for term in wanted if term is not hard[0]]
         enough = _share(others, sentence) >= (_OWN if read is not None else _ENOUGH)
         return Decision(False, *instead) if instead and enough else None
@@ -169,7 +171,8 @@ def _replied(claim: str, wanted: list[Term], sentence: Sentence, modal: Modal, r
     share = coverage(wanted, (asked, 1.0), (sentence.folded, 1.0), (sentence.heading, 1.0))
     if share < (_READ_ENOUGH if read is not None else _ENOUGH):
         return None
-    alike = agree(fold_chars(claim), claim_of(asked), modal, _predicate(wanted, asked))
+    asked = _DENIED.sub("", claim_of(asked))  # 不能带吗？ 不能: a reply repeats the verb and not 是
+    alike = agree(fold_chars(claim), asked, modal, _predicate(wanted, asked))
     return Decision((reply["yes"] is not None) == (alike is not False), *reply.span("word"), share)
 
 
@@ -267,10 +270,11 @@ def _paired(wanted: list[Term], sentence: Sentence) -> bool:
     return not any(token.tag in ("PER", "LOC", "ORG") for clause in others for token in tagged(clause))
 
 
-def _instead(absent: Term, sentence: Sentence) -> tuple[int, int] | None:
-    """Where the sentence has another date, ordinal or quotation in place of the one claimed."""
-    from datetime import date
-
+def _instead(claim: str, absent: Term, sentence: Sentence) -> tuple[int, int] | None:
+    """Where the sentence has another date, ordinal or quotation in place of the one claimed. What it says of another
+    edition denies nothing of 第三届灯会, which is no more than spoken of."""
+    if absent.kind == "ordinal" and not re.search(f"[是为排列到得获拿在于属][^，。]{{0,8}}{absent.text}", claim):
+        return None
     if absent.kind in ("date", "year"):
         dates = find_dates(sentence.text, anchor=date(2000, 12, 31))
         return (dates[0].start, dates[0].end) if dates else None

@@ -64,7 +64,10 @@ def _best_row(ask: Ask, folded: str, table: Table) -> Found | None:
 def _superlative(table: Table, folded: str) -> Column | None:
     """The only column of numbers whose head has the adjective."""
     match = _MOST_OF.search(folded)
-    found = [one for one in table.columns if one.kind == "number" and match is not None and match["of"] in one.name]
+    if match is None:
+        return None
+    of = re.compile(f"(?<![不未非])(?:{match['of']})")
+    found = [one for one in table.columns if one.kind == "number" and of.search(one.name)]
     return found[0] if len(found) == 1 else None
 
 

@@ -151,8 +151,8 @@ def agree(claim: str, clause: str, modal: Modal = "", words: Sequence[str] = ())
     """
     clause = _ASIDE.sub("", clause)
     said, asked = markers(clause), markers(claim)
-    if _CHANGED.search(claim) and _UNCHANGED.search(clause) and not _UNCHANGED.search(claim):
-        return False
+    if _UNCHANGED.search(clause) and (_UNCHANGED.search(claim) or _CHANGED.search(claim)):
+        return _UNCHANGED.search(claim) is not None
     if (_EVERY.search(claim) and _NOT_EVERY.search(clause) and not _NOT_EVERY.search(claim)) or (
         _BEFORE.search(claim) and _FIRST.search(clause)
     ):

@@ -189,7 +189,9 @@ def mark(*words: str, sure: float = 0.8, within: str = TEXT, document: str = "d"
         ([], False),
     ],
 )
-def test_a_list_is_backed_where_the_reader_marks_most_of_it_and_little_else(marks: list[Marked], expected: bool) -> None:
+def test_a_list_is_backed_where_the_reader_marks_most_of_it_and_little_else(
+    marks: list[Marked], expected: bool
+) -> None:
     assert backed(candidate(), marks) is expected
 
 
@@ -233,7 +235,9 @@ def test_one_line_of_the_people_below_a_head_seconds_them_all() -> None:
     assert below.below_head
     assert seconded(below, [marked_one]).score == pytest.approx(1.0 + WEIGHT)
     beside = "孙丽华、高志远、马晓燕巡山。"
-    assert seconded(candidate(beside), [mark("高志远", sure=1.0, within=beside)]).score == pytest.approx(1.0 + WEIGHT / 3)
+    assert seconded(candidate(beside), [mark("高志远", sure=1.0, within=beside)]).score == pytest.approx(
+        1.0 + WEIGHT / 3
+    )
 
 
 SCATTERED = "桥头的早市热闹。老周的摊上有豆腐脑，隔壁支起烤炉做烧饼，再往里有人卖糍粑和米糕。收市后大家一起扫街。"
@@ -274,9 +278,7 @@ def test_what_it_marks_as_one_is_split_and_widened_to_whole_words(market: tuple[
         [],
     ],
 )
-def test_an_unsure_reader_and_one_item_make_no_list(
-    market: tuple[list[Sentence], Citer], marks: list[Marked]
-) -> None:
+def test_an_unsure_reader_and_one_item_make_no_list(market: tuple[list[Sentence], Citer], marks: list[Marked]) -> None:
     assert alone(market, *marks) == []
 
 

@@ -181,5 +181,7 @@ def test_a_series_within_a_point_has_its_items() -> None:
 
 
 def test_titles_of_which_most_are_told_with_their_sort_are_one_series() -> None:
-    found = [one for one in enumerations("台上演出了歌曲《月光》、川剧《借伞》、《春风》等节目") if one.shape == "quotes"]
+    found = [
+        one for one in enumerations("台上演出了歌曲《月光》、川剧《借伞》、《春风》等节目") if one.shape == "quotes"
+    ]
     assert [len(one.entries) for one in found] == [3]

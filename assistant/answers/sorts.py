@@ -89,7 +89,8 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return False  # 林某介绍，…: who tells of it is not who paid for it
     if ask.kind == "who" and _BODY.match(span.sentence.text, span.end):
         return False  # 枫渡人民|法庭
-    if ask.kind == "where" and _HOLDS.match(span.sentence.text, span.end) and not _AT.search(span.sentence.text[: span.start]):
+    held = ask.kind == "where" and _HOLDS.match(span.sentence.text, span.end)
+    if held and not _AT.search(span.sentence.text[: span.start]):
         return False  # 市卫健委举行…: who holds it is not where
     if ask.kind == "when" and not (_TIME.search(span.text) or _THEN.search(span.text)):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.lists import Entry, Listing, Span, trimmed
@@ -47,7 +48,7 @@ def alternating(text: str) -> Iterator[Listing]:
     for first in range(len(clauses) - 1):
         shared = [word for word in clauses[first].tokens if word.text.strip()]
         last = first
-        while last + 1 < len(clauses) and (common := _common(text, shared, clauses[last + 1])):
+        while last + 1 < len(clauses) and (common := _common(shared, clauses[last + 1])):
             shared, last = common, last + 1
         if last > first and len(shared) > ended.get(last, 0) and _is_pattern(shared, last - first + 1):
             ended[last] = len(shared)  # of those that end alike the later ones have to share more
@@ -82,15 +83,11 @@ def _honours(text: str, run: Sequence[re.Match[str]]) -> Iterator[Listing]:
         yield Listing("marks", tuple(entries), (run[0].start(), entries[0].start), (entries[-1].end, run[-1].end()))
 
 
-def _common(text: str, shared: Sequence[Token], other: _Clause) -> list[Token]:
+def _common(shared: Sequence[Token], other: _Clause) -> list[Token]:
     """The words of ``shared`` that the other clause has in the same order; none without a verb or preposition."""
-    found: list[Token] = []
-    at = other.span[0]
-    for word in shared:
-        place = _place(text, word.text, at, other)
-        if place >= 0:
-            at = place + len(word.text)
-            found.append(word)
+    words, others = [word.text for word in shared], [word.text for word in other.tokens]
+    blocks = SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks()
+    found = [word for block in blocks for word in shared[block.a : block.a + block.size]]
     return found if any(word.tag in _PIVOTS for word in found) else []
 
 

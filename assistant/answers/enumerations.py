@@ -160,6 +160,7 @@ def _listing(text: str, shape: str, spans: Sequence[tuple[int, int]]) -> Listing
 
 def _regions(text: str) -> Iterator[_Region]:
     """Clauses with 、 in them outside of quotes, and the insides of quotes and brackets with 、 in them."""
+    text = _with_pairs(text)
     blanked = list(text)
     stack: list[tuple[int, str]] = []
     for index, char in enumerate(text):
@@ -180,6 +181,15 @@ def _regions(text: str) -> Iterator[_Region]:
             if "、" in clause and len(clause) <= _LONGEST_RUN:
                 yield _Region(clause, start, bounded=False)
             start = index + 1
+
+
+def _with_pairs(text: str) -> str:
+    """Straight quotes as opening and closing ones, where each has another."""
+    parts = text.split('"')
+    if len(parts) % 2 == 0:
+        return text
+    marks = ("“”"[at % 2] for at in range(len(parts) - 1))
+    return parts[0] + "".join(mark + part for mark, part in zip(marks, parts[1:], strict=True))
 
 
 def _split(text: str, region: _Region) -> list[tuple[int, int]]:

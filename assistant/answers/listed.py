@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from assistant.answers.citations import Citer
 from assistant.answers.listing_choice import PERSONS
 from assistant.answers.reading.numbers import quantities
+from assistant.answers.series import COUNTER
 from assistant.answers.wording import tidy
+from assistant.questions.numerals import number
 from assistant.types import Answer, Coverage, Item, Library, Question
 from vectorstore.types import Document, Hit, Scope
 from vectorstore.words import fold_chars
 
 LONGEST = 480
 """Characters of an answer's text, source lines aside; attributes and then items are left out of the text beyond."""
+_HOW_MANY = re.compile("几(?!乎)|多少|how many", re.IGNORECASE)
 _LEVEL = re.compile(r"(?:国家|世界|省|市|县|区|校|院)级|[特一二三四]等奖|[金银铜]奖|[甲乙丙]级|[AＡ]{3,5}级")
 
 
@@ -68,17 +71,18 @@ def composed(
     """``coverage`` is what was read for the list: the answer says so in its last line."""
     items, lines = [], []
     for position, item in enumerate(entered, start=1):
-        number = citer.cite(item.document.id, *item.quote, keep=(item.start, item.end))
-        items.append(Item(item.text, item.attributes, (number,)))
+        mark = citer.cite(item.document.id, *item.quote, keep=(item.start, item.end))
+        items.append(Item(item.text, item.attributes, (mark,)))
         beside = {name: value for name, value in item.attributes.items() if value not in item.text}
-        lines.append((f"{position}. {tidy(item.text)}", _in_brackets(beside, question), f"[{number}]"))
-    text = _text(question, lines, len({item.document.id for item in entered}), coverage)
+        lines.append((f"{position}. {tidy(item.text)}", _in_brackets(beside, question), f"[{mark}]"))
+    told = _told_number(question, len(items), citer)
+    text = _text(question, lines, len({item.document.id for item in entered}), coverage, told)
     return Answer(
         question=question.text,
         kind="enumerated",
         text=text,
         citations=citer.citations,
-        short=_short(question, len(items), citer),
+        short=told,
         items=tuple(items),
         confidence=confidence,
         coverage=coverage,
@@ -99,40 +103,49 @@ def _in_brackets(attributes: dict[str, str], question: Question) -> str:
     return f"（{'，'.join(parts)}）" if question.language == "zh" else f" ({', '.join(parts)})"
 
 
-def _text(question: Question, lines: Sequence[tuple[str, str, str]], documents: int, coverage: Coverage) -> str:
-    number = len(lines)
+def _text(
+    question: Question,
+    lines: Sequence[tuple[str, str, str]],
+    documents: int,
+    coverage: Coverage,
+    told: str | None,
+) -> str:
+    items = len(lines)
     if question.language == "zh":
         unit = "人" if PERSONS.search(question.wanted) else "项"
-        head, foot = f"{number} {unit}：", f"共 {number} {unit}，{documents} 篇文档，扫描 {coverage.passages} 段"
+        head, foot = (
+            f"{told or f'{items} {unit}'}：",
+            f"共 {items} {unit}，{documents} 篇文档，扫描 {coverage.passages} 段",
+        )
     else:
         head, foot = (
-            f"{number} found:",
-            f"{number} found in {documents} document{'s' * (documents > 1)}, {coverage.passages} passages scanned",
+            f"{items} found:",
+            f"{items} found in {documents} document{'s' * (documents > 1)}, {coverage.passages} passages scanned",
         )
     full = [f"{name}{brackets}{mark}" for name, brackets, mark in lines]
     if sum(map(len, full)) > LONGEST:
         full = [f"{name}{mark}" for name, _, mark in lines]
     shown = 0
-    while shown < number and sum(map(len, full[: shown + 1])) <= LONGEST:
+    while shown < items and sum(map(len, full[: shown + 1])) <= LONGEST:
         shown += 1
     rest = (
         []
-        if shown == number
+        if shown == items
         else [
-            f"……（其余 {number - shown} 项见列表）"
+            f"……（其余 {items - shown} 项见列表）"
             if question.language == "zh"
-            else f"… ({number - shown} more in the list)"
+            else f"… ({items - shown} more in the list)"
         ]
     )
     return "\n".join([head, *full[:shown], *rest, foot])
 
 
-def _short(question: Question, number: int, citer: Citer) -> str | None:
-    """“5人” where a number was asked for and stands so in a quote."""
-    if question.kind != "number":
+def _told_number(question: Question, items: int, citer: Citer) -> str | None:
+    """“5人”, “四门” where a number was asked for and stands so in a quote."""
+    if question.kind != "number" and not _HOW_MANY.search(question.standalone):
         return None
-    pattern = re.compile(rf"(?<![\d.]){number}\s?[个名位人项条家种类]")
-    return next((match[0] for citation in citer.citations if (match := pattern.search(citation.quote))), None)
+    told = (match for one in citer.citations for match in COUNTER.finditer(one.quote))
+    return next((match[0] for match in told if number(match["n"]) == items), None)
 
 
 def whole(scope: Scope, library: Library) -> Coverage:

@@ -260,6 +260,8 @@ def noun_score(wish: Wish, candidate: Candidate) -> float:
         return 0.0 if _of_people(candidate) else -2 * _WANTED
     if listing.shape == "marks" and _counted_as(wish, candidate):
         return _WANTED
+    if wish.measure == "步" and listing.shape in ("points", "leads"):
+        return _WANTED
     if not noun or noun.isascii() or (len(noun) < 2 and noun not in _PLACES):
         return 0.0
     if _NAME.match(text, listing.tail[0]) and text[listing.start - 1] in '“「"':

@@ -6,9 +6,10 @@ models/multilingual-e5-small/reader.onnx, trained by models/train_reader.py; wor
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,6 +30,8 @@ SPANS = 5
 """Places told of a passage: the best may be of another sort than what is asked."""
 ITEM = 0.0
 """Logit from which a token is taken to be inside an item of the answer."""
+_WITHIN = re.compile(r"[^\s、，,；;。：:！？!?|和及与或]{1,3}")
+"""What stands between two runs that are one item."""
 KEPT = 512
 """Readings kept, about 1 kB each with their texts: what the search was reranked by is read again for the answer."""
 
@@ -84,7 +87,7 @@ class OnnxReader:
         ]
         if not places:
             return Reading(0, 0, float("-inf"))
-        items = tuple(_items(marks[:, 2], encoding.offsets, passage))
+        items = tuple(_joined(_items(marks[:, 2], encoding.offsets, passage), passage))
         return Reading(*places[0], float(answerable.ravel()[0]), items, tuple(places[1:]))
 
 
@@ -99,6 +102,20 @@ def _items(inside: NDArray[np.float32], offsets: Sequence[tuple[int, int]], pass
             run = None
     if run is not None:
         yield _stripped(passage, *run)
+
+
+def _joined(items: Iterable[tuple[int, int]], passage: str) -> Iterator[tuple[int, int]]:
+    """Runs with a few characters between them that separate nothing are one item: 古建宁|的“|旧木|坊."""
+    last: tuple[int, int] | None = None
+    for item in items:
+        if last is not None and _WITHIN.fullmatch(passage, last[1], item[0]):
+            last = last[0], item[1]
+            continue
+        if last is not None:
+            yield last
+        last = item
+    if last is not None:
+        yield last
 
 
 def _stripped(passage: str, start: int, end: int) -> tuple[int, int]:

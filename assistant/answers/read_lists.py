@@ -122,13 +122,13 @@ def backed(candidate: Candidate, marks: Sequence[Marked]) -> bool:
 
 
 def marked_whole(candidate: Candidate, marks: Sequence[Marked]) -> bool:
-    """Whether the reader marks most of the list's items as such, or, where it marks no items, its answer among them."""
+    """Whether the reader marks half of the list's items as such, or, where it marks no items, its answer among them."""
     entries = candidate.listing.entries
     for mark in marks:
         if candidate.document.id == mark.document_id:
             places = mark.items or (mark.span,)
             held = sum(any(a < entry.end and entry.start < b for a, b in places) for entry in entries)
-            if held >= (_MOST * len(entries) if mark.items else 1):
+            if held >= (len(entries) / 2 if mark.items else 1):
                 return True
     return False
 

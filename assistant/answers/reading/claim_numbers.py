@@ -18,6 +18,10 @@ _PARTS_OF_DAY = {"morning": "清晨 早上 早晨 上午", "night": "傍晚 晚�
 _ALL = re.compile(r"全部|全都|都(?!市)|所有|一律|百分之百|100%")
 _LEFT = re.compile(r"(?:尚|还|仍|另)[有余剩][^，。；]{0,12}[未没]|(?:剩余|余下|剩下)[^，。；]{0,12}[未没]")
 _THAN = re.compile(r"比(?P<other>[^，。]{1,20}?)(?:还|更|要|都|来得)*(?P<way>[高低多少大小长短快慢重轻贵])(?!度|量|数)")
+_YEAR_BEFORE = re.compile("(?:上一?年|去年|前一年|往年)(?:同期)?")
+_GROWN = re.compile(
+    "(?:同比|[比较](?:上一?年|去年|前一年)(?:同期)?)[^，,；;。]{0,6}?(?:(?P<up>增|上升|提高|上涨|多|高)|下降|下滑|回落|减|降低|少)"
+)
 _WHOLE = re.compile(r"全(?![省国市县区球年])|整体|总体")
 _UP = frozenset("高多大长快重贵")
 _LAST = re.compile(r"(?:提高|降低|上升|下降|增加|减少|增长|提升|升|降)至?到?$|[到至为]$")
@@ -100,6 +104,10 @@ def compared_by_number(claim: str, sentence: Sentence) -> bool | None:
     match = _THAN.search(claim)
     if match is None:
         return None
+    if _YEAR_BEFORE.fullmatch(match["other"]):
+        grown = _grown(claim[: match.start()], match["way"] in _UP, sentence)
+        if grown is not None:
+            return grown
     folded = fold_chars(claim)
     one = _held(folded[: match.start()], sentence)
     other = _held(folded[match.start("other") : match.end("other")], sentence)
@@ -112,6 +120,18 @@ def compared_by_number(claim: str, sentence: Sentence) -> bool | None:
     if other is None or one.value == other.value or fits(one.unit, other.unit) <= 0.7:
         return None
     return (one.value > other.value) == (match["way"] in _UP)
+
+
+def _grown(subject: str, up: bool, sentence: Sentence) -> bool | None:
+    """Of 同比下降7.5% in the only clause of the sentence that tells such a thing, or that of the subject."""
+    told = [
+        (clause.group(), match["up"] is not None)
+        for clause in re.finditer(r"[^，,；;。]+", sentence.folded)
+        if (match := _GROWN.search(clause.group()))
+    ]
+    words = [term.text for term in terms(subject) if not term.hard]
+    own = [way for clause, way in told if any(word in clause for word in words)] or [way for _, way in told]
+    return None if len(set(own)) != 1 else own[0] == up
 
 
 def without_whole(claim: str) -> str:

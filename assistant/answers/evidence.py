@@ -12,7 +12,7 @@ from functools import lru_cache
 from assistant.answers.citations import Citer
 from assistant.answers.presence import best_presence
 from assistant.answers.term_kinds import Term
-from assistant.documents.passages import CHAPTER
+from assistant.documents.passages import CHAPTER, only_year
 from assistant.documents.passages import heading as heading_of
 from assistant.sentences import sentences
 from vectorstore.types import Document, Hit, issue_label
@@ -173,7 +173,7 @@ def _margins(document: Document, hit: Hit) -> Iterator[Sentence]:
 
 def _masthead(document: Document) -> str:
     day = document.published
-    published = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    published = f"{day.year}年{day.month}月{day.day}日" if day else only_year(document)
     return f"{document.title} {issue_label(document.issue)} {published} {document.issuer}"
 
 

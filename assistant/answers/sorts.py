@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answers.asks import Ask
 from assistant.answers.entities import names
 from assistant.answers.reading.numbers import fits, quantities
+from assistant.answers.reading.people import REPORTS, in_byline
 from assistant.answers.short_names import like_a_person
 from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
@@ -21,7 +22,7 @@ _DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|�
 """谁出钱装的: who did something, not who holds an office or said it."""
 _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
 _HOLDS = re.compile("(?:联合|共同)?(?:举行|召开|举办|组织|开展|发布|印发)")
-_AT = re.compile("[在于到赴]$")
+_AT = re.compile("[在于到赴]")
 _BODY = re.compile("法庭|法院|检察院|政府|医院|卫生院|学校|中学|小学|大学|银行|委员会|办事处|派出所")
 """What an organisation's name goes on with, of which the reader took the beginning for a person."""
 _MONEY = re.compile("钱|费用|价格|工资|薪|经费|资金")
@@ -89,8 +90,12 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return False  # 林某介绍，…: who tells of it is not who paid for it
     if ask.kind == "who" and _BODY.match(span.sentence.text, span.end):
         return False  # 枫渡人民|法庭
+    if ask.kind == "who" and in_byline(span.sentence.text, span.start) and not REPORTS.search(text):
+        return False
+    if ask.kind == "where" and span.text.startswith("《"):
+        return False
     held = ask.kind == "where" and _HOLDS.match(span.sentence.text, span.end)
-    if held and not _AT.search(span.sentence.text[: span.start]):
+    if held and not _AT.search(span.sentence.text[max(0, span.start - 1) : span.end]):
         return False  # 市卫健委举行…: who holds it is not where
     if ask.kind == "when" and not (_TIME.search(span.text) or _THEN.search(span.text)):
         return False

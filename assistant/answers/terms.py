@@ -104,6 +104,8 @@ def _without_quoted(text: str, found: dict[str, Term]) -> str:
     rest = text
     for match in _QUOTED.finditer(text):
         inside = next(group for group in match.groups() if group)
+        if inside[0] in "几哪":  # “几清”: the question stands in the quotation marks
+            continue
         _add(found, inside, "quoted")
         for place in _places_in(inside):
             _add(found, place, "place", _WITHIN)

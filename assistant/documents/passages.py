@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.documents import genre
@@ -20,6 +21,8 @@ _POINT = re.compile(
 
 CHAPTER = re.compile(rf"^[{genre.NUMERAL}]{{1,3}}、[^\n。(（]{{2,40}}", re.MULTILINE)
 """二、工作成效: a numbered line, up to its full stop."""
+
+_YEAR = re.compile(r"(?<!\d)20\d\d年")
 
 Span = tuple[int, int]
 
@@ -53,13 +56,24 @@ def heading(document: Document, article: Article | None, start: int = 0) -> str:
     title = f"《{document.title}》" if document.title else ""
     parts = [
         title + issue_label(document.issue),
-        document.published.isoformat() if document.published else "",
+        document.published.isoformat() if document.published else only_year(document),
         document.issuer,
     ]
     if article:
         own = article.title if article.title != document.title else ""
         parts += [f"【{article.section}】" if article.section else "", own, _subheading(document.text, article, start)]
     return "｜".join(part for part in parts if part)
+
+
+def only_year(document: Document) -> str:
+    """Of several articles without a date the one year of which they speak: 2023年; "" of other documents."""
+    return _only_year(document.text) if document.articles and document.published is None else ""
+
+
+@lru_cache(maxsize=64)
+def _only_year(text: str) -> str:
+    years = set(_YEAR.findall(text))
+    return years.pop() if len(years) == 1 else ""
 
 
 def _subheading(text: str, article: Article, start: int) -> str:

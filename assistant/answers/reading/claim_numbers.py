@@ -15,6 +15,8 @@ EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+)?个?(?
 """How often something is done."""
 PART_OF_DAY = re.compile("凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|当晚")
 _PARTS_OF_DAY = {"morning": "清晨 早上 早晨 上午", "night": "傍晚 晚上 夜里 夜间 当晚"}
+_ONLY_THEN = re.compile("[只仅]在?(?:有|是)?(?:周[末一二三四五六日]|星期|节假日|工作日|[春夏秋冬]天|寒暑?假|暑假)")
+_ALWAYS = re.compile("每天|天天|每日|全年|一年到头|一年四季")
 _ALL = re.compile(r"全部|全都|都(?!市)|所有|一律|百分之百|100%")
 _LEFT = re.compile(r"(?:尚|还|仍|另)[有余剩][^，。；]{0,12}[未没]|(?:剩余|余下|剩下)[^，。；]{0,12}[未没]")
 _THAN = re.compile(r"比(?P<other>[^，。]{1,20}?)(?:还|更|要|都|来得)*(?P<way>[高低多少大小长短快慢重轻贵])(?!度|量|数)")
@@ -52,6 +54,12 @@ def other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     behind = [term.text for term in terms(claim[asserted.end() :])]
     near = [match for match in said if any(word in sentence.folded[match.end() : match.end() + 30] for word in behind)]
     return near[0].span() if near else None
+
+
+def other_days(claim: str, sentence: Sentence) -> tuple[int, int] | None:
+    """每天 in the sentence where the claim says 只在周末."""
+    said = _ALWAYS.search(sentence.text)
+    return said.span() if said is not None and _ONLY_THEN.search(claim) else None
 
 
 def other_part_of_day(claim: str, sentence: Sentence) -> tuple[int, int] | None:

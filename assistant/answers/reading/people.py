@@ -15,8 +15,16 @@ _SPACED = re.compile(
     r"[：:]\s?([\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])|[：:]\s?([\u4e00-\u9fff]{2,4})\s*$"
 )
 _TITLED = re.compile(r"《[^》]+》|“[^”]+”")
+_BYLINE = re.compile("[(（][^()（）]*(?:记者|通讯员|摄影|实习生)[^()（）]*$")
+REPORTS = re.compile("(?<![跟向对和与诉])记者|通讯员|写|报道|摄|拍|采|作者|report|wrote|writ|author", re.IGNORECASE)
+"""Asks who told of something."""
 _ALIGNED = 5.0
 _JOINED = re.compile(r"^[、和与及\s]+$")
+
+
+def in_byline(text: str, start: int) -> bool:
+    """Whether what begins there stands in (记者 冯小雪): who tells of it did it not."""
+    return _BYLINE.search(text, 0, start) is not None
 
 
 def people(ask: Ask, sentence: Sentence) -> list[Span]:
@@ -24,7 +32,10 @@ def people(ask: Ask, sentence: Sentence) -> list[Span]:
     found = cues(ask)
     aligned = _respectively(ask.text, sentence.text)
     out = []
+    reporters = REPORTS.search(ask.text) is not None
     for start, end in _runs(sentence.text, _names(sentence.text, ask.text)):
+        if in_byline(sentence.text, start) and not reporters:
+            continue
         value = closeness(found, sentence.folded, start, end)
         out.append(Span(sentence, start, end, value + (_ALIGNED if start == aligned else 0.0)))
     return out

@@ -16,6 +16,7 @@ from assistant.answers.reading.claim_numbers import (
     carried,
     compared_by_number,
     left_over,
+    other_days,
     other_number,
     other_part_of_day,
     other_period,
@@ -42,6 +43,8 @@ _ENOUGH = 0.8
 """Share of the claim that the sentence and its context must hold before it confirms or denies anything."""
 _READ_ENOUGH = 0.15
 """The same for a clause that the reader chose: it knows that 逾期 is 还晚了."""
+_CONTRARY, _READ_CONTRARY = 0.6, 0.3
+"""The same where a number, a period or a part of the day stands against it."""
 _OWN = 0.5
 """Share of the claim's words that the sentence itself must hold, where no reader speaks for it."""
 _LEAD = 0.15
@@ -144,6 +147,7 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
     contrary = (
         other_number(claim, sentence)
         or other_period(claim, sentence)
+        or other_days(claim, sentence)
         or other_part_of_day(claim, sentence)
         or left_over(claim, sentence)
     )
@@ -151,7 +155,7 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
         wanted = [term for term in wanted if not EVERY.search(term.text) and not PART_OF_DAY.search(term.text)]
     if contrary is not None and not hard:
         share = _share(wanted, sentence)
-        return Decision(False, *contrary, share) if share >= 0.6 else None
+        return Decision(False, *contrary, share) if share >= (_CONTRARY if read is None else _READ_CONTRARY) else None
     if len(hard) == 1 and (read is not None or len(absent) == 1):
         instead = _instead(claim, hard[0], sentence)
         others = [term for term in wanted if term is not hard[0]]

@@ -22,7 +22,7 @@ TEXT = """# 青浦岭简报
 
 （一）春季优秀护林员（3名）
 孙丽华，女，52岁，松口林场职工，巡山四千公里；
-高志远，男，47岁，云台村村民，与徒弟李小峰一起扑灭火情两起；
+高志远，男，47岁，云台村村民，师从老护林员李小峰，扑灭火情两起；
 马晓燕，女，39岁，北坡检查站站长。
 
 优秀护林员每人奖励八百元。
@@ -78,7 +78,7 @@ def test_all_groups_where_the_question_names_none(index: HybridIndex) -> None:
 
 
 def test_of_the_people_below_a_head_and_those_of_one_line_the_former(index: HybridIndex) -> None:
-    found = _answer(index, "春季优秀护林员里扑灭火情的有谁？")
+    found = _answer(index, "云台村扑灭火情的有谁？")
     assert [item.text for item in found.items] == ["高志远"]
 
 

@@ -78,6 +78,11 @@ def test_items_that_are_numbers_share_what_is_numbered(pieces: list[str], unit: 
     assert likeness(pieces).unit == unit
 
 
+def test_a_number_and_what_is_numbered_are_the_whole_outer_item() -> None:
+    alike = likeness(["去坐1路", "5路", "8路", "12路公交车"])
+    assert (alike.start_of("去坐1路"), alike.end_of("12路公交车")) == (2, 3)
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [

@@ -1,0 +1,88 @@
+"""What a question wants listed, and which entries of a list meet its conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+
+from assistant.answers.enumerations import enumerations
+from assistant.answers.listing_choice import Candidate, Wish, fitting, judged, noun_score, wish_of
+from assistant.answers.lists import Listing, points
+from assistant.answers.people_lists import people
+from assistant.documents import from_text
+from assistant.questions import understand
+from tests.answers.making import sentence_of
+from vectorstore.index import HybridIndex
+
+
+def _wish(index: HybridIndex, text: str) -> Wish:
+    return wish_of(understand(text, today=date(2024, 5, 1), library=index))
+
+
+def _candidate(wish: Wish, text: str, shape: Callable[[str], Iterator[Listing]]) -> Candidate:
+    """The first list of the text, as the wish judges it."""
+    return judged(wish, from_text(text, id="d")[0], next(shape(text)), sentence_of(text), 0)
+
+
+def _fitting(wish: Wish, text: str) -> list[str]:
+    candidate = _candidate(wish, text, people)
+    return [candidate.words(entry) for entry in fitting(wish, candidate)]
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("哪些人上台领奖？", True),
+        ("哪几个人到场？", True),
+        ("哪些人会掉头发？", False),
+        ("哪类人不能办卡？", False),
+        ("哪些人可以免费体检？", False),
+        ("会唱戏的有谁？", True),
+        ("哪两位绣娘得了奖？", True),
+        ("有几位绣娘得奖？", True),
+        ("哪两位置换了房子？", False),
+        ("哪两个绣坊得了奖？", False),
+    ],
+)
+def test_people_by_their_names_or_kinds_of_them(index: HybridIndex, text: str, persons: bool) -> None:
+    assert _wish(index, text).persons is persons
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("石桥镇有哪些人入选“敬业奉献”类？", ["张春梅"]),
+        ("河湾镇有哪些人入选“敬业奉献”类？", ["李国强"]),
+        ("白沙镇有哪些人入选“敬业奉献”类？", ["张春梅", "李国强"]),
+    ],
+)
+def test_what_stands_before_the_first_name_is_said_of_its_bearer_alone(
+    index: HybridIndex, question: str, names: list[str]
+) -> None:
+    text = "石桥镇教师张春梅、河湾镇医生李国强入选“敬业奉献”类。"
+    assert _fitting(_wish(index, question), text) == names
+
+
+def test_an_office_of_the_question_is_anothers(index: HybridIndex) -> None:
+    text = "随行的有农业局局长陈建华、县长助理周国平、镇长高志远。"
+    assert _fitting(_wish(index, "跟着县长去看茶园的有谁？"), text) == ["陈建华", "周国平", "高志远"]
+
+
+def test_a_quotation_of_the_question_picks_out_its_own(index: HybridIndex) -> None:
+    text = "李明演《月光》，王海、陈桂香唱《春风》。"
+    assert _fitting(_wish(index, "唱《春风》的有谁？"), text) == ["王海", "陈桂香"]
+
+
+def test_items_that_end_with_a_word_of_the_question_fit_better(index: HybridIndex) -> None:
+    wish = _wish(index, "全年收入包括哪些项目？")
+    alike = _candidate(wish, "全年税收收入9亿元、社保费收入4亿元、非税收入2亿元。", enumerations)
+    apart = _candidate(wish, "全年收入有税费9亿元、社保费4亿元、非税款2亿元。", enumerations)
+    assert alike.score > apart.score
+
+
+@pytest.mark.parametrize(("question", "sign"), [("会上指出了哪些问题？", 1), ("会上指出了哪些品牌？", -1)])
+def test_numbered_points_are_troubles_and_no_brands(index: HybridIndex, question: str, sign: int) -> None:
+    wish = _wish(index, question)
+    assert noun_score(wish, _candidate(wish, "会上指出：一是经费不足。二是人手不够。", points)) * sign > 0

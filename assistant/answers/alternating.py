@@ -116,7 +116,8 @@ def _slots(text: str, clauses: Sequence[_Clause], shared: Sequence[str]) -> Iter
         columns[-1].append(trimmed(text, begin, clause.span[1]))
     for spans in columns:
         words = [text[start:end] for start, end in spans]
-        if all(1 < len(word) <= _LONGEST for word in words) and len(set(words)) == len(words):
+        single = all(1 < len(word) <= _LONGEST and "、" not in word for word in words)
+        if single and len(set(words)) == len(words):
             entries = tuple(
                 Entry(*span, contexts=(span, clause.span)) for span, clause in zip(spans, clauses, strict=True)
             )

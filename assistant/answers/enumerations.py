@@ -46,7 +46,7 @@ _AMOUNT_CLAUSES = re.compile(rf"{_NOUN_AND_AMOUNT}(?:[，,]{_NOUN_AND_AMOUNT}){{
 _MORE = re.compile(r"等?[，,；;]?(?:另外)?(?:以及|还有|还包括|还要有?|并有|加上|外加)")
 """What stands between two series that are one."""
 _ONE_MORE = re.compile(
-    r"等?[，,](?:另外)?(?:以及|还有)(?P<item>[^，,。；;：:、！？的是在了\n]{2,16}?)(?=[。；;\n]|之类|等|$)"
+    r"等?[，,](?:另外)?(?:以及|还有)(?P<item>(?![\d两几半一二三四五六七八九十]+个?(?:[天日月年周]|小时|分钟|公里|米))[^，,。；;：:、！？的是在了\n]{2,16}?)(?=[。；;\n]|之类|等|$)"
 )
 _CASES = re.compile(
     r"(?:^|(?<=[：:。\n]))(?P<cases>(?:[^，,；;。：:\n]{3,40}的[，,；;]\s*){1,12}[^，,；;。：:\n]{3,40}的)(?=[。\n]|$)"
@@ -55,6 +55,7 @@ _POINT = re.compile(r"[一二三四五六七八九十]是|[\d一二三四五六�
 _POINT_MARK = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
 """Before the first 、 of a clause: 三、后山路拓宽 is the third point."""
 _FOLLOWING = re.compile(r"下列|如下|以下|之一|包括|分别")
+_NOT = frozenset("不未无免")
 _LONGEST_ITEM = 40
 _BLANK = 8
 """Characters of line ends and indents."""
@@ -114,8 +115,10 @@ def _amounts(text: str) -> Iterator[Listing]:
         amount = re.search(r"[\d.]+\D+$", text[slice(*pieces[0])])
         begin, end = pieces[0]
         if amount is not None and amount.start() > 1:
-            named = _left_edge(text[begin:end], _tokens(text, begin, end), (0, amount.start()), verbal=False)
-            begin += named if named < amount.start() - 1 else 0
+            tokens = _tokens(text, begin, end)
+            named = _left_edge(text[begin:end], tokens, (0, amount.start()), verbal=False)
+            whole = any(token.end == named and len(token.text) > 1 for token in tokens)  # 卖|菜收入 is one thing
+            begin += named if whole and named < amount.start() - 1 else 0
         yield _listing(text, "marks", [trimmed(text, *span) for span in [(begin, end), *pieces[1:]]])
 
 
@@ -146,7 +149,8 @@ def _cases(text: str) -> Iterator[Listing]:
     for match in _CASES.finditer(text):
         start = match.start("cases")
         spans = [trimmed(text, start + begin, start + end) for begin, end in _pieces(match["cases"], "，,；;")]
-        yield _listing(text, "marks", spans)
+        if not all("是" in text[begin:end] for begin, end in spans):  # 他是村里的，我是镇上的
+            yield _listing(text, "marks", spans)
 
 
 def _listing(text: str, shape: str, spans: Sequence[tuple[int, int]]) -> Listing:
@@ -199,7 +203,9 @@ def _split(text: str, region: _Region) -> list[tuple[int, int]]:
         pieces[0] = (lead.end() if lead and lead.end() < pieces[0][1] else 0, pieces[0][1])
         pieces = [part for piece in pieces for part in _halves(region.text, piece)] if len(pieces) > 1 else pieces
     else:
-        pieces = pieces[1:] if _POINT_MARK.fullmatch(region.text[slice(*pieces[0])].strip()) else pieces
+        first, *rest = (region.text[slice(*piece)].strip() for piece in pieces)
+        if _POINT_MARK.fullmatch(first) and not any(_POINT_MARK.match(one) for one in rest):  # 三、四组 are two
+            pieces = pieces[1:]
         if len(pieces) < 2:
             return []
         pieces = _bounded(text, region, pieces)
@@ -208,7 +214,8 @@ def _split(text: str, region: _Region) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str, marks: str) -> list[tuple[int, int]]:
-    cuts = [-1, *(i for i, char in enumerate(text) if char in marks), len(text)]
+    blank = len(text) - len(text.lstrip())
+    cuts = [blank - 1, *(i for i, char in enumerate(text) if char in marks), len(text)]
     return [(a + 1, b) for a, b in pairwise(cuts)]
 
 
@@ -236,8 +243,10 @@ def _bounded(text: str, region: _Region, pieces: list[tuple[int, int]]) -> list[
         pieces = edges.last_joined(pieces, told)
         if not verbal and len(pieces) not in told:
             pieces = edges.first_joined(pieces)
-    goes_on = _MORE.match(text, region.start + len(clause)) is not None
-    first, last = edges.first(pieces), pieces[-1] if goes_on else edges.last(pieces, told)
+    first, last = edges.first(pieces), edges.last(pieces, told)
+    behind = [token.tag for token in tokens if last[1] <= token.start < pieces[-1][1]]
+    if _MORE.match(text, region.start + len(clause)) and "v" not in behind:
+        last = pieces[-1]
     if len(pieces) == 1:
         return [(first[0], last[1])]
     middle = pieces[1:-1] if verbal else [part for piece in pieces[1:-1] for part in _at_and_so_on(region.text, piece)]
@@ -327,7 +336,9 @@ class _Edges:
         quoted = any(mark in self.clause[slice(*piece)] for piece in pieces[:-1] for mark in "“《「")
         limit = stop.start() if stop else counts[0] if counts and not alike.measured else len(words)
         limit = quote.start() if quote and not quoted and quote.start() < limit else limit
-        if len(alike.beginning) > 1 and _first_tag(self.tokens, begin) in (
+        if len(words) == limit == alike.length > 1:
+            return begin, end
+        if (len(alike.beginning) > 1 or alike.beginning in _NOT) and _first_tag(self.tokens, begin) in (
             "v",
             "d",
             "vd",

@@ -25,7 +25,9 @@ from vectorstore.words import fold_chars
 PERSONS = re.compile(
     r"人$|谁|(?<![单部穴岗座地方])位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
 )
-_KINDS_OF_PEOPLE = re.compile("哪[些类种]人(?:会|可以|可|能|不|适合|容易|需|要|应|得|申请)")
+_KINDS_OF_PEOPLE = re.compile(
+    "哪[些类种]人(?:会|可以|可|能|不|适合|容易|需|要(?!求|来|去)|应(?!邀|征|聘|约)|得(?!奖|到|了)|申请)"
+)
 _PERSONS_COUNTED = re.compile(r"(?:哪|几|[两二三四五六七八九十\d])+位(?!置|于|次|数|列|点)[\u4e00-\u9fff]")
 """Only people are counted with 位: 哪两位绣娘."""
 _COUNTED = re.compile(
@@ -77,6 +79,8 @@ class Wish:
     bylines: bool
     """Reporters' names are wanted too."""
     english: bool = False
+    office: str = ""
+    """What stands next to the interrogative, where it is an office: 镇长 of 镇长是谁 and 哪位镇长."""
     measure: str = ""
     """The measure word before the noun that is more than 个: 门 of 哪几门课, 片 of 哪几片."""
 
@@ -111,8 +115,18 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         labels=tuple(fold_chars(match["label"] or match["asked"]) for match in _LABELS.finditer(question.standalone)),
         bylines=bool(re.search(r"记者|通讯员|摄影|reporter", question.standalone)),
         english=question.language == "en",
+        office=_office(question.standalone, match),
         measure=measure,
     )
+
+
+def _office(text: str, asked: re.Match[str] | None) -> str:
+    if asked is None:
+        return ""
+    before = fold_chars(re.sub(r"(?:都|分别)?[是有叫为]?$", "", text[: asked.start()]))
+    behind = fold_chars(re.sub(r"^[几些位名个两三\d]+", "", text[asked.end() :]))
+    offices = (term.text for term in terms(text) if term.kind == "title")
+    return next((one for one in offices if before.endswith(one) or behind.startswith(one)), "")
 
 
 def _asks_for_persons(question: Question, noun: str) -> bool:
@@ -333,8 +347,8 @@ def fitting(wish: Wish, candidate: Candidate) -> list[Entry]:
     entries = [entry for entry in candidate.listing.entries if wish.bylines or not _is_byline(candidate, entry)]
     announced = candidate.announced
     for term in wish.names if candidate.listing.shape in ("people", "marks", "quotes") else ():
-        if term.kind == "title" or presence(term, announced) >= 0.6:
-            continue  # 陪着县长去的: an office of the question is another's
+        if (term.kind == "title" and term.text != wish.office) or presence(term, announced) >= 0.6:
+            continue  # 陪着县长去的镇长是谁: the first office is another's
         holding = [entry for entry in entries if presence(term, _said_of(candidate, entry)) >= 0.6]
         if holding == entries[:1] and term.kind == "place" and candidate.words(entries[0]).startswith(term.text):
             continue  # 泽口市甲社区、乙社区: the first name says for all where they are
@@ -356,6 +370,12 @@ def _of_the_sort(wish: Wish, text: str, listing: Listing) -> tuple[Entry, ...]:
         if len(holding) == wish.count and len(term.text) > 1:
             return holding
     return entries
+
+
+def meets(wish: Wish, candidate: Candidate, entry: Entry) -> bool:
+    """Whether the entry, or what announces its list, holds every name of the question."""
+    said = candidate.announced + _said_of(candidate, entry)
+    return all(presence(term, said) >= 0.6 for term in wish.names)
 
 
 def _said_of(candidate: Candidate, entry: Entry) -> str:

@@ -19,6 +19,7 @@ from assistant.answers.listing_choice import (
     alike,
     fitting,
     judged,
+    meets,
     noun_score,
     tells_number,
 )
@@ -167,7 +168,7 @@ def _of_one_roll(wish: Wish, best: Candidate, other: Candidate) -> bool:
         return False
     first, last = paragraph(best.document.text, best.listing.start)
     picked = [len(fitting(wish, one)) < len(one.listing.entries) for one in (best, other)]
-    alone = [len(one.listing.entries) == len(fitting(wish, one)) == 1 for one in (best, other)]
+    alone = [len(one.listing.entries) == 1 and meets(wish, one, one.listing.entries[0]) for one in (best, other)]
     return (
         first <= other.listing.start < last and any(picked) and all(a or b for a, b in zip(picked, alone, strict=True))
     )
@@ -228,6 +229,5 @@ def _holds(wish: Wish, folded: str) -> bool:
 def _speaks_of(wish: Wish, sentence: Sentence) -> bool:
     """Cheap: a list mark or a name may stand in it, and the words next to the interrogative do."""
     cues = [*wish.left, *wish.right] or [term for term in wish.terms if not term.hard]
-    return any(presence(term, sentence.folded) for term in cues) and _holds(
-        wish, sentence.folded + sentence.heading + sentence.before
-    )
+    near = not cues or any(presence(term, sentence.folded) for term in cues)
+    return near and _holds(wish, sentence.folded + sentence.heading + sentence.before)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.answers.entities import Token, tagged
 from assistant.answers.lists import Entry, Listing, Span, trimmed
-from assistant.answers.short_names import is_surname
+from assistant.answers.short_names import is_surname, part_of_speech
 
 _PREDICATE_CATEGORY = re.compile(
     r"(?:入选|荣登|登上|评为|评选为|获评?|荣获|授予|命名为|当选为?|被称为|入围)[^，。；“]{0,6}[“「\"](?P<award>[^”」\"]{1,20})[”」\"](?P<of>类)?|"
@@ -112,6 +112,7 @@ def _with_untagged(text: str, tokens: Sequence[Token]) -> list[Token]:
         Token(match["name"], *match.span("name"), "PER")
         for match in _BEHIND_POSITION.finditer(text)
         if is_surname(match["name"][0])
+        and part_of_speech(match["name"]) in ("", "nr")  # 队长高兴
         and not any(one.start < match.end("name") and match.start("name") < one.end for one in known)
     ]
     return sorted([*tokens, *more], key=lambda token: token.start) if more else list(tokens)

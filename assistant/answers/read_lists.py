@@ -165,7 +165,7 @@ def _whole_words(text: str, start: int, end: int) -> Span:
     begin = max(0, text.rfind("\n", 0, start) + 1, start - _AROUND)
     for word in tagged(text[begin : end + _AROUND].split("\n")[0]):
         first, last = begin + word.start, begin + word.end
-        if first < start < last and start - first <= _HANGING:
+        if first < start < last and start - first <= _HANGING and not word.tag.startswith("v"):
             start = first
         if first < end < last and last - end <= _HANGING:
             end = last

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answers.asks import Ask
 from assistant.answers.contradictions import contradictions, same_time
-from assistant.answers.evidence import Sentence
+from assistant.answers.evidence import BAR, Sentence
 from assistant.answers.presence import HARD_PRESENT, PART_PRESENT, best_presence, coverage
 from assistant.answers.ranking import focus
 from assistant.answers.reading.numbers import measures
@@ -16,6 +16,7 @@ from assistant.answers.spans import Span
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
 from assistant.divisions import within
+from assistant.documents.passages import CHAPTER
 from vectorstore.words import fold_chars
 
 COVERED = 0.5
@@ -32,6 +33,7 @@ _OPENING = re.compile(
     r"(?:上午|下午|晚上?|凌晨|中午)?(?=[,，\u4e00-\u9fff])(?![前后起至到底末份年月日以之间])"
 )
 """A time with which a sentence opens; none that bounds another one (…前, …起, …至)."""
+_MONTH = re.compile(r"(?<![\d年])\d{1,2}月(?![\d号])")
 _TYPED = frozenset({"who", "when", "number"})
 """Kinds whose answer is of a known sort: a sentence without one does not answer."""
 
@@ -85,7 +87,8 @@ def _only_in_part(ask: Ask, wanted: Sequence[Term], sentence: Sentence) -> list[
 def lacking(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     """The names, places, dates, ordinals and quotations that neither the sentence nor its context holds."""
     missing = [term.text for term in wanted if term.hard and not _holds(sentence, term)]
-    return missing + [text for text in _untimely(wanted, sentence) if text not in missing]
+    untimely = [*_untimely(wanted, sentence), *_of_other_months(wanted, sentence)]
+    return missing + [text for text in untimely if text not in missing]
 
 
 def _untimely(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
@@ -99,6 +102,14 @@ def _untimely(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
         if told and asked and not any(same_time(term.text, told) or term.text in sentence.folded for term in asked):
             out += [term.text for term in asked]
     return out
+
+
+def _of_other_months(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
+    """5月 of a row below 三、3月收支公示, wherever else its article speaks of May."""
+    chapters = CHAPTER.findall(sentence.article) if BAR in sentence.text else []
+    told = _MONTH.findall(chapters[-1]) if chapters else []
+    asked = [term.text for term in wanted if term.kind == "date" and _MONTH.fullmatch(term.text)]
+    return [month for month in asked if told and month not in told and month not in sentence.folded]
 
 
 def _holds(sentence: Sentence, term: Term) -> bool:

@@ -28,7 +28,7 @@ _PLACE = re.compile(
     r"(?:行政村|村|县市区|县市|市县|县|市|乡镇|镇|乡|社区|街道办事处|街道|办事处|省)(?![民庄委长支落寨级城镇里场容政貌域辖道领干直属])"
 )
 _PEOPLE = re.compile("个?人(?![员物才口家士群民大次均像体工])")
-_LEVEL_OFFICE = re.compile("[省市县区镇乡村](?:领导|干部|直单位|直部门|直机关|属单位)")
+_LEVEL_OFFICE = re.compile("[省市县区镇乡村](?:领导|干部|直属?单位|直属?部门|直属?机关|属单位)")
 """Which the dictionary cuts in two."""
 _GOES_ON = re.compile(r"要|需|应|可|会|能|将|被|算|属于|是|有|都|不|得")
 """What stands behind a noun that the tagger takes for a verb: 行为|要扣分, 申请|被驳回."""

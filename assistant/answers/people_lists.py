@@ -50,6 +50,10 @@ class _Named:
     """What stands before the name in its segment, description included."""
 
 
+_NO_NAME = ("v", "a", "d", "b", "i", "l", "z")
+"""Parts of speech of words that begin with a surname and are none: 高兴, 安心."""
+
+
 def people(text: str) -> Iterator[Listing]:
     """One listing a sentence that names somebody; spans count in ``text``."""
     tokens = _with_untagged(text, tagged(text))
@@ -112,7 +116,7 @@ def _with_untagged(text: str, tokens: Sequence[Token]) -> list[Token]:
         Token(match["name"], *match.span("name"), "PER")
         for match in _BEHIND_POSITION.finditer(text)
         if is_surname(match["name"][0])
-        and part_of_speech(match["name"]) in ("", "nr")  # 队长高兴
+        and part_of_speech(match["name"])[:1] not in _NO_NAME  # 队长高兴
         and not any(one.start < match.end("name") and match.start("name") < one.end for one in known)
     ]
     return sorted([*tokens, *more], key=lambda token: token.start) if more else list(tokens)

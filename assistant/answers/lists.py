@@ -7,7 +7,7 @@ people have files of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,6 +54,16 @@ class Listing:
         """The same listing counted from ``by`` characters earlier: of a sentence within its document."""
         (a, b), (c, d) = self.intro, self.tail
         return Listing(self.shape, tuple(e.moved(by) for e in self.entries), (a + by, b + by), (c + by, d + by))
+
+
+def listing_of(text: str, shape: str, spans: Sequence[tuple[int, int]]) -> Listing:
+    """The spans as items, introduced by their sentence up to the first; what follows the last goes up to a stop."""
+    first, last = spans[0][0], spans[-1][1]
+    begin = max(text.rfind("\n", 0, first), text.rfind("。", 0, first)) + 1
+    stops = [i for i in (text.find(mark, last) for mark in "，。；\n,;") if i >= 0]
+    end = min(stops, default=len(text))
+    entries = tuple(Entry(*span, contexts=(span,)) for span in spans)
+    return Listing("quotes" if shape == "quotes" else "marks", entries, (begin, first), (last, max(last, end)))
 
 
 LONGEST = 60

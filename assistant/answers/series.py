@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answers.asks import UNITS
 from assistant.questions.numerals import NUMERAL, number
@@ -106,3 +107,10 @@ def counted(before: str, last: str) -> tuple[int, ...]:
     near = re.split(r"[。；;\n]", before[-_INTRODUCED:])[-1]
     told = [number(match["n"]) for text in (last[1:], near) for match in COUNTER.finditer(text)]
     return tuple(value for value in told if value is not None and value > 1)
+
+
+def pieces_of(text: str, marks: str) -> list[tuple[int, int]]:
+    """What stands between the marks, without the blanks before the first."""
+    blank = len(text) - len(text.lstrip())
+    cuts = [blank - 1, *(i for i, char in enumerate(text) if char in marks), len(text)]
+    return [(a + 1, b) for a, b in pairwise(cuts)]

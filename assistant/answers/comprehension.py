@@ -17,12 +17,12 @@ from assistant.answers.contradictions import other_age
 from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
-from assistant.answers.listing_choice import PERSONS
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
 from assistant.answers.sorts import may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
+from assistant.answers.wishes import PERSONS
 from assistant.answers.wording import balanced, is_question
 from assistant.documents.genre import CONTENTS, SECTION
 from assistant.questions.kinds import language_of

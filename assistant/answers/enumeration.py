@@ -9,21 +9,14 @@ from assistant.answers.citations import LONGEST_QUOTE, Citer
 from assistant.answers.collection import Entity, articles, asks_articles, asks_sections, sections, titles
 from assistant.answers.evidence import Sentence
 from assistant.answers.listed import Entered, composed, merged, read_of, told_of, whole
-from assistant.answers.listing_choice import (
-    LONG_SHAPES,
-    PERSONS,
-    Candidate,
-    Wish,
-    fitting,
-    noun_score,
-    wish_of,
-)
+from assistant.answers.listing_choice import LONG_SHAPES, Candidate, fitting, noun_score
 from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
 from assistant.answers.read_lists import backed, marked, read_alone, touched, with_marked
 from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, asks_what_to_take, spoken
+from assistant.answers.wishes import PERSONS, Wish, wish_of
 from assistant.answers.wording import tidy
 from assistant.sentences import sentences
 from assistant.types import Answer, Library, Question

@@ -23,7 +23,6 @@ from assistant.answers.evidence import Sentence, gather
 from assistant.answers.fields import told_in_line
 from assistant.answers.itemised import asks_items, itemised
 from assistant.answers.listed import with_cases
-from assistant.answers.listing_choice import wish_of
 from assistant.answers.mastheads import published
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
@@ -38,6 +37,7 @@ from assistant.answers.spoken_lists import asks_in_general
 from assistant.answers.tabular.cells import in_one_cell
 from assistant.answers.tabular.tables import Tables
 from assistant.answers.terms import terms
+from assistant.answers.wishes import wish_of
 from assistant.answers.wording import balanced, clause_around, without_reply_mark
 from assistant.questions import parts
 from assistant.questions.kinds import kind_of

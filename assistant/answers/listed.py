@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers.citations import Citer
-from assistant.answers.listing_choice import PERSONS
 from assistant.answers.reading.numbers import quantities
 from assistant.answers.series import COUNTER
+from assistant.answers.wishes import PERSONS
 from assistant.answers.wording import tidy
 from assistant.questions.numerals import number
 from assistant.types import Answer, Coverage, Item, Library, Question

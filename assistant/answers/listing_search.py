@@ -15,7 +15,6 @@ from assistant.answers.listed import read_of, whole
 from assistant.answers.listing_choice import (
     LONG_SHAPES,
     Candidate,
-    Wish,
     alike,
     fitting,
     judged,
@@ -28,6 +27,7 @@ from assistant.answers.people_lists import people
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.read_lists import Marked, marked_whole, seconded
 from assistant.answers.term_kinds import Term
+from assistant.answers.wishes import Wish
 from assistant.divisions import is_division
 from assistant.types import Coverage, Library
 from vectorstore.types import Document, Hit, Scope

@@ -56,14 +56,14 @@ class Listing:
         return Listing(self.shape, tuple(e.moved(by) for e in self.entries), (a + by, b + by), (c + by, d + by))
 
 
-def listing_of(text: str, shape: str, spans: Sequence[tuple[int, int]]) -> Listing:
+def listing_of(text: str, shape: Shape, spans: Sequence[Span]) -> Listing:
     """The spans as items, introduced by their sentence up to the first; what follows the last goes up to a stop."""
     first, last = spans[0][0], spans[-1][1]
     begin = max(text.rfind("\n", 0, first), text.rfind("。", 0, first)) + 1
     stops = [i for i in (text.find(mark, last) for mark in "，。；\n,;") if i >= 0]
     end = min(stops, default=len(text))
     entries = tuple(Entry(*span, contexts=(span,)) for span in spans)
-    return Listing("quotes" if shape == "quotes" else "marks", entries, (begin, first), (last, max(last, end)))
+    return Listing(shape, entries, (begin, first), (last, max(last, end)))
 
 
 LONGEST = 60

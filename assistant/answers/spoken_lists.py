@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from assistant.answers.amounts import amounts, asks_amount
 from assistant.answers.citations import Citer
 from assistant.answers.governors import aim_of
-from assistant.answers.listing_choice import Wish
 from assistant.answers.lists import Entry, Listing, Span
 from assistant.answers.read_items import brought_together
 from assistant.answers.scattered import scattered
 from assistant.answers.spans import PassageReader
+from assistant.answers.wishes import Wish
 from assistant.types import Question
 from vectorstore.types import Document, Hit
 

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from assistant.answers.enumerations import enumerations
-from assistant.answers.listing_choice import Candidate, Wish, fitting, judged, noun_score, wish_of
+from assistant.answers.listing_choice import Candidate, fitting, judged, noun_score
 from assistant.answers.lists import Listing, points
 from assistant.answers.people_lists import people
+from assistant.answers.wishes import Wish, wish_of
 from assistant.documents import from_text
 from assistant.questions import understand
 from tests.answers.making import sentence_of

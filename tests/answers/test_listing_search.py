@@ -9,10 +9,11 @@ import pytest
 
 from assistant.answers.citations import Citer
 from assistant.answers.extractive import ExtractiveAnswerer
-from assistant.answers.listing_choice import Candidate, wish_of
+from assistant.answers.listing_choice import Candidate
 from assistant.answers.listing_search import best_list
 from assistant.answers.read_lists import Marked
 from assistant.answers.spans import Reading
+from assistant.answers.wishes import wish_of
 from assistant.documents import from_text
 from assistant.questions import understand
 from tests.answers.making import sentence_of

@@ -85,6 +85,8 @@ class Comprehension:
             agreed = not wordless and _agreed(found, opinion.span)
             ruled = not english and _better_measured(ask, found, opinion.span)
             logit, chosen = opinion.answerable, found if ruled else self._taken(ask, found, opinion, agreed)
+        if ask.kind == "number" and chosen.span is not None:
+            chosen = replace(chosen, span=_whole_range(chosen.span))
         value = round(likelihood(Signs(logit, agreed, english)), 3)
         return replace(chosen, verdict=Verdict(value >= ANSWERED, value, found.verdict.missing))
 
@@ -209,6 +211,15 @@ def _united(one: Span, other: Span) -> Span:
     if other.start <= one.start and one.end <= other.end and len(other.text) > len(one.text) + _MORE:
         return one
     return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
+
+
+def _whole_range(span: Span) -> Span:
+    """50米至1520米 of 50米."""
+    unit = re.search(r"\d([^\d\s]{1,4})$", span.text)
+    if unit is None:
+        return span
+    more = re.compile(rf"(?:至|到|[-–—~～]+)约?[\d,.]+[万亿]?{re.escape(unit[1])}").match(span.sentence.text, span.end)
+    return replace(span, end=more.end()) if more else span
 
 
 def _whole_names(span: Span) -> Span:

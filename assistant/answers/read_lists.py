@@ -145,7 +145,7 @@ def read_alone(
     """The items of the passage that the reader is surest of as a list of their own; None where it is not sure, marks
     fewer than two, or another number than the question tells (``count``)."""
     mark = max(marks, key=lambda one: one.sure, default=None)
-    if mark is None or mark.sure < _ALONE:
+    if mark is None or mark.sure < _ALONE or len(mark.items) < 2:
         return None
     document = citer.document(mark.document_id)
     spans = [_whole_words(document.text, *part) for item in mark.items for part in split(document.text, item)]

@@ -44,6 +44,8 @@ _THEN = re.compile(
     "端午|重阳|腊八|元旦|国庆|立[春夏秋冬]|[春秋]分|[夏冬]至|[大小][暑寒雪满]|惊蛰|谷雨|芒种|处暑|[白寒]露|霜降|雨水"
 )
 """Words for a time that name no day, and names of days without a number: 验收合格后, 谷雨."""
+_WHICH_ONE = re.compile("第几(?!位|名)")
+_ORDINAL = re.compile(r"第|首|头|[1-9]\d*(?:st|nd|rd|th)|处女")
 _DAY_ASKED = re.compile("截[止至]|最[晚迟]|几[号月]|哪[一]?[天日]|日期|期限")
 _WITHIN = re.compile(r"[\d一二三四五六七八九十两]+个?(?:工作日|[日天周月年]|小时)[以之]?内")
 """15日内 is no day."""
@@ -97,7 +99,9 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
     held = ask.kind == "where" and _HOLDS.match(span.sentence.text, span.end)
     if held and not _AT.search(span.sentence.text[max(0, span.start - 1) : span.end]):
         return False  # 市卫健委举行…: who holds it is not where
-    if ask.kind == "when" and not (_TIME.search(span.text) or _THEN.search(span.text)):
+    if ask.kind == "when" and not _is_time(span):
+        return False
+    if _WHICH_ONE.search(text) and not _ORDINAL.search(span.sentence.text[max(0, span.start - 1) : span.end]):
         return False
     if _PAID.search(text) and not _FUNDS.search(span.sentence.text):
         return False
@@ -110,6 +114,14 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
     if ask.kind == "number" and _PRICE.search(text) and not _CURRENCY.search(span.text):
         return _BARE.fullmatch(span.text) is not None
     return ask.kind != "number" or bool(_NUMERAL.search(span.text))
+
+
+def _is_time(span: Span) -> bool:
+    """四国征伐|后 is one; 后 alone is none."""
+    behind = span.sentence.text[span.end : span.end + 1]
+    if _TIME.search(span.text):
+        return True
+    return len(span.text) > 1 and _THEN.search(span.text + behind) is not None
 
 
 def _may_be_called(words: str) -> bool:

@@ -19,6 +19,9 @@ def _lists(text: str) -> list[list[str]]:
         ("东门由老周看守，西门由老陈看守，北门由小赵看守。", "东门 西门 北门", "老周 老陈 小赵"),
         ("小学生送来贺卡；中学生送来字画；老兵送来军功章。", "小学生 中学生 老兵", "贺卡 字画 军功章"),
         ("白天靠人工巡查，夜里靠探头报警。", "白天 夜里", "人工巡查 探头报警"),
+        # 的 before the verbs here and behind them there hides none of them
+        ("老周的茶卖到了县城，老陈卖到了更远的省城。", "老周的茶 老陈", "县城 更远的省城"),
+        ("清溪的茶要送到县城，白石要送到更远的省城。", "清溪的茶 白石", "县城 更远的省城"),
     ],
 )
 def test_each_place_where_the_clauses_differ_is_a_list(text: str, one: str, other: str) -> None:
@@ -31,6 +34,11 @@ def test_what_all_clauses_share_is_no_list() -> None:
 
 def test_what_some_clause_lacks_or_tells_in_one_character_is_no_list() -> None:
     assert _lists("他去了县城，她去了省城。") == [["县城", "省城"]]
+
+
+def test_a_clause_with_several_items_tells_no_one_item_of_that_place() -> None:
+    assert _lists("甲队负责清淤、排涝，乙队负责巡查。") == [["甲队", "乙队"]]
+    assert _lists("甲队、乙队负责清淤，丙队负责巡查。") == [["清淤", "巡查"]]
 
 
 def test_clauses_around_those_that_share_a_verb_stay_out() -> None:
@@ -71,7 +79,13 @@ def test_who_is_called_what_has_it_as_an_attribute() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["石桥村被评为“洁净村庄”。", "石桥村被评为“洁净村庄”，河湾村荣获一等奖。", "石桥村修了路，河湾村通了水。"],
+    [
+        "石桥村被评为“洁净村庄”。",
+        "石桥村被评为“洁净村庄”，河湾村荣获一等奖。",
+        "石桥村修了路，河湾村通了水。",
+        "石桥村被评为“洁净村庄”，大家很高兴，河湾村被评为“文明村庄”。",
+        "何晓明被评为“护林能手”，周建国被评为“巡河能手”。",  # people have a file of their own
+    ],
 )
 def test_one_honour_is_no_list_of_them(text: str) -> None:
     assert list(honoured(text)) == []

@@ -12,7 +12,7 @@ from assistant.answers.asks import Ask, asks
 from assistant.answers.composing import Found
 from assistant.answers.comprehension import Comprehension
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
-from assistant.answers.onnx_reader import SUMS, OnnxReader
+from assistant.answers.onnx_reader import SUMS, OnnxReader, _joined
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Reading, Span
 from assistant.resources import resource
@@ -229,3 +229,27 @@ def test_the_items_of_a_list_are_marked(reader: OnnxReader) -> None:
     items = [text[start:end] for start, end in reading.items]
     assert len(items) > 1 and any("小白菜" in item and "、" not in item for item in items)
     assert not any("豆角" in item for item in items)
+
+
+@pytest.mark.parametrize(
+    ("text", "runs", "items"),
+    [
+        ("村里有竹编老灯坊和纸灯坊。", ["竹编", "灯坊", "纸灯坊"], ["竹编老灯坊", "纸灯坊"]),
+        ("去看古渡口的“旧船”坊、新桥。", ["古渡口", "旧船", "坊", "新桥"], ["古渡口的“旧船”坊", "新桥"]),
+        ("菜园种了菠菜、香菜，芹菜和韭菜。", ["菠菜", "香菜", "芹菜", "韭菜"], ["菠菜", "香菜", "芹菜", "韭菜"]),
+        ("菠菜 香菜", ["菠菜", "香菜"], ["菠菜", "香菜"]),
+        ("菠菜旁边就是芹菜", ["菠菜", "芹菜"], ["菠菜", "芹菜"]),  # too much between them
+        ("菠菜", ["菠菜"], ["菠菜"]),
+        ("菠菜", [], []),
+    ],
+)
+def test_runs_with_little_between_them_are_one_item(text: str, runs: list[str], items: list[str]) -> None:
+    places, at = [], 0
+    for run in runs:
+        places.append((start := text.index(run, at), at := start + len(run)))
+    assert [text[start:end] for start, end in _joined(places, text)] == items
+
+
+def test_what_the_reader_chose_has_its_marks_whole() -> None:
+    text = "晚会排演了《借伞》和《扫街》，观众很多。"
+    assert read_as("晚会排演了什么？", "which", text, "借伞》和《扫街") == "《借伞》和《扫街》"

@@ -40,6 +40,20 @@ def test_what_a_word_must_not_stand_beside_is_no_part_of_it() -> None:
     assert chinese_words("the second quarter") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("When did issue 3 come out?", ["出刊"]),
+        ("the day it was put out", ["出刊"]),
+        ("What is the due date?", ["截止"]),
+        ("the closing date of the call", ["截止"]),
+        ("the outcome of it", []),
+    ],
+)
+def test_coming_out_and_deadlines(text: str, words: list[str]) -> None:
+    assert chinese_words(text) == words
+
+
 def test_every_line_of_the_glossary_is_well_formed() -> None:
     assert len(table()) > 150
     assert all(chinese and pattern.pattern for pattern, _, chinese in table())

@@ -47,6 +47,7 @@ MINUTES = """青石镇防汛工作例会纪要
 地点：镇政府三楼会议室
 主持：副镇长 尉迟明
 记录：梅  兰
+电话：0377-6112233 传真：0377-6112234 邮箱：fx@qingshi.example
 
 会议听取了水利站关于沙袋储备的汇报，要求各村每晚派人巡堤。
 南桥还在铺桥面，北桥5月6日通车，两座桥由镇里统一管护。
@@ -195,6 +196,9 @@ def ask_town(asking: Callable[..., Callable[[str], Answer]]) -> Callable[[str], 
         ("防汛工作例会谁记录的？", "梅兰"),
         ("防汛工作例会是什么时候召开的？", "2024年6月3日上午9时"),
         ("防汛工作例会在哪里开的？", "镇政府三楼会议室"),
+        ("防汛工作例会的传真是多少？", "0377-6112234"),
+        ("What is the fax number of the flood prevention meeting (防汛工作例会)?", "0377-6112234"),
+        ("What is the e-mail address of the flood meeting (防汛工作例会)?", "fx@qingshi.example"),
     ],
 )
 def test_lines_at_the_head_of_minutes_answer(ask_town: Callable[[str], Answer], question: str, short: str) -> None:
@@ -213,6 +217,17 @@ def test_a_reply_answers_without_its_mark(ask_town: Callable[[str], Answer], que
     answer = ask_town(question)
     assert answer.text.startswith(begins)
     assert answer.citations[0].quote.startswith("答：")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the fax number of the forest meeting (护林例会)?",
+        "What is the website of the flood meeting (防汛工作例会)?",
+    ],
+)
+def test_contacts_of_others_and_of_another_sort_are_refused(ask_town: Callable[[str], Answer], question: str) -> None:
+    assert ask_town(question).kind == "abstained"
 
 
 def test_a_reply_to_another_question_answers_nothing(ask_town: Callable[[str], Answer]) -> None:

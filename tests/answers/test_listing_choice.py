@@ -71,6 +71,73 @@ def test_an_office_of_the_question_is_anothers(index: HybridIndex) -> None:
     assert _fitting(_wish(index, "跟着县长去看茶园的有谁？"), text) == ["陈建华", "周国平", "高志远"]
 
 
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("随行的镇长是谁？", "镇长"),
+        ("哪位镇长到场？", "镇长"),
+        ("陪县长去的镇长都是谁？", "镇长"),  # the first office is another's
+        ("跟着县长去看茶园的有谁？", ""),
+        ("镇长陪谁去看茶园？", ""),
+        ("县长去了哪些村？", ""),
+    ],
+)
+def test_the_office_next_to_the_interrogative(index: HybridIndex, question: str, office: str) -> None:
+    assert _wish(index, question).office == office
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("跟着县长去看茶园的镇长是谁？", ["高志远"]),
+        ("随行的有哪位县长？", ["何远志"]),
+        ("跟着县长去看茶园的有谁？", ["何远志", "高志远", "陈桂香"]),
+    ],
+)
+def test_an_office_that_is_asked_for_picks_out_who_holds_it(
+    index: HybridIndex, question: str, names: list[str]
+) -> None:
+    assert _fitting(_wish(index, question), "随行的有县长何远志、镇长高志远、村支书陈桂香。") == names
+
+
+def test_a_place_before_the_first_name_says_where_all_are(index: HybridIndex) -> None:
+    text = "先后走访了泽口市东街社区、南门社区、北关社区。"
+    wish = _wish(index, "泽口市走访了哪些社区？")
+    candidate = _candidate(wish, text, enumerations)
+    assert len(fitting(wish, candidate)) == 3
+
+
+STAGE = "晚会演出了京剧戏歌《月光》、快板《春耕》、戏歌《扫街》、小戏《借伞》。"
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("晚会上属于戏歌的是哪两个？", ["《月光》", "《扫街》"]),
+        ("晚会演出的哪两个是戏歌？", ["《月光》", "《扫街》"]),
+        ("晚会上属于戏歌的是哪三个？", ["《月光》", "《春耕》", "《扫街》", "《借伞》"]),  # only two are
+        ("晚会上属于快板的是哪两个？", ["《月光》", "《春耕》", "《扫街》", "《借伞》"]),
+        ("晚会演出了哪些戏歌？", ["《月光》", "《春耕》", "《扫街》", "《借伞》"]),  # no number to go by
+    ],
+)
+def test_of_titles_told_with_their_sort_as_many_as_are_asked_for(
+    index: HybridIndex, question: str, titles: list[str]
+) -> None:
+    def quotes(text: str) -> Iterator[Listing]:
+        return (one for one in enumerations(text) if one.shape == "quotes")
+
+    candidate = _candidate(_wish(index, question), STAGE, quotes)
+    assert [candidate.words(entry) for entry in candidate.listing.entries] == titles
+
+
+def test_a_list_of_which_the_sort_picks_out_the_number_goes_before_the_whole(index: HybridIndex) -> None:
+    wish = _wish(index, "晚会上属于戏歌的是哪两个？")
+    whole, titles = (
+        judged(wish, from_text(STAGE, id="d")[0], one, sentence_of(STAGE), 0) for one in enumerations(STAGE)
+    )
+    assert titles.score > whole.score
+
+
 def test_a_quotation_of_the_question_picks_out_its_own(index: HybridIndex) -> None:
     text = "李明演《月光》，王海、陈桂香唱《春风》。"
     assert _fitting(_wish(index, "唱《春风》的有谁？"), text) == ["王海", "陈桂香"]

@@ -73,6 +73,23 @@ def test_the_class_that_items_are_examples_of_is_no_item() -> None:
     assert [text[entry.start : entry.end] for entry in listing.entries] == ["溴氰菊酯", "氯氰菊酯"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("半夏和白及粉末", ["半夏", "白及粉末"]),  # one character before 及 is no item
+        ("半夏、白及粉末", ["半夏", "白及粉末"]),
+        ("紫草油及獾油", ["紫草油", "獾油"]),
+    ],
+)
+def test_a_name_with_a_conjunction_in_it_is_not_split(marked: str, expected: list[str]) -> None:
+    text = f"烫伤不重，可以备些{marked}，另备纱布。"
+    aim = aim_of("烫伤抹什么药")
+    assert aim is not None
+    listing = brought_together(text, scattered(text, aim), [(text.index(marked), text.index(marked) + len(marked))])
+    assert listing is not None
+    assert [text[entry.start : entry.end] for entry in listing.entries] == expected
+
+
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HybridIndex]:
     embedder = OnnxEmbedder(resource("models", "multilingual-e5-small"))

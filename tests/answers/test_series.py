@@ -29,6 +29,12 @@ def _series(text: str) -> list[list[str]]:
         ("服务项目：\n上门理发、修脚、缝补", ["上门理发", "修脚", "缝补"]),
         ("依法值班清单、采购清单、维修清单已经上墙。", ["依法值班清单", "采购清单", "维修清单"]),
         ("窗口服务不代收费、不代签字、不代保管证件过夜。", ["不代收费", "不代签字", "不代保管证件过夜"]),
+        ("理事会不收礼金、不吃请饭、不拿回扣。", ["不收礼金", "不吃请饭", "不拿回扣"]),
+        ("服务队未迟到、未早退、未缺勤。", ["未迟到", "未早退", "未缺勤"]),
+        ("院子里无烟头、无纸屑、无积水。", ["无烟头", "无纸屑", "无积水"]),
+        ("收购站不收废纸、旧铁、破布。", ["废纸", "旧铁", "破布"]),  # 不收 is said of all
+        ("三、四组先通水。", ["三", "四组"]),
+        ("二、三楼的灯坏了。", ["二", "三楼"]),
     ],
 )
 def test_outer_items_are_cut_like_the_others(text: str, items: list[str]) -> None:
@@ -133,6 +139,7 @@ def test_amounts_behind_qizhong_are_a_list() -> None:
             ["会费收入30万元", "企业赞助12万元", "门票收入2万元"],
         ),
         ("修桥花了70万元，其中镇财政出40万元，村集体出15万元。", ["镇财政出40万元", "村集体出15万元"]),
+        ("卖菜收入30万元，租金12万元，利息2万元。", ["卖菜收入30万元", "租金12万元", "利息2万元"]),
         ("协会全年收到会费30万元，支出28万元。", []),
     ],
 )
@@ -151,6 +158,9 @@ def test_clauses_with_amounts_are_a_list_without_their_sum(text: str, items: lis
         ("两家单位捐来大米、面粉，还有食用油之类的东西。", ["大米", "面粉", "食用油"]),
         ("超市卖油盐、酱醋、茶叶，还有三天就开业了。", ["油盐", "酱醋", "茶叶"]),
         ("作坊里有采茶工、制茶工、包装工，以及在外地跑销售的人。", ["采茶工", "制茶工", "包装工"]),
+        ("超市卖油盐、酱醋、茶叶，以及三名师傅。", ["油盐", "酱醋", "茶叶", "三名师傅"]),
+        ("书屋买来了台灯、书架、桌椅供大家使用，还有窗帘。", ["台灯", "书架", "桌椅"]),
+        ("队员们带来了铁锹、雨衣、绳索参加演练，还有手电筒。", ["铁锹", "雨衣", "绳索"]),
     ],
 )
 def test_a_series_goes_on_behind_what_adds_to_it(text: str, items: list[str]) -> None:
@@ -166,14 +176,16 @@ def test_a_series_does_not_go_on_in_a_clause_of_its_own() -> None:
     [
         ("拒载乘客的，故意绕道的，未使用计价器的。", ["拒载乘客的", "故意绕道的", "未使用计价器的"]),
         ("不予受理的有：\n材料不全的；\n超过期限的。", ["材料不全的", "超过期限的"]),
+        ("不是本村的，超过期限的。", ["不是本村的", "超过期限的"]),
     ],
 )
 def test_clauses_that_end_with_de_name_cases(text: str, items: list[str]) -> None:
     assert items in _series(text)
 
 
-def test_one_clause_that_does_not_end_so_names_no_cases() -> None:
-    assert not _series("拒载乘客的，故意绕道的，一律停运。")
+@pytest.mark.parametrize("text", ["拒载乘客的，故意绕道的，一律停运。", "他是村里的，我是镇上的，她是县里的。"])
+def test_one_clause_that_does_not_end_so_and_sentences_name_no_cases(text: str) -> None:
+    assert not _series(text)
 
 
 @pytest.mark.parametrize("text", ["三、河堤加固", "工作要点：一、修河堤。二、铺道路。", "本月事项：1、清淤。2、换泵。"])
@@ -190,3 +202,23 @@ def test_titles_of_which_most_are_told_with_their_sort_are_one_series() -> None:
         one for one in enumerations("台上演出了歌曲《月光》、川剧《借伞》、《春风》等节目") if one.shape == "quotes"
     ]
     assert [len(one.entries) for one in found] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ('突出"明礼、互助、诚信"三个方面。', ["明礼", "互助", "诚信"]),
+        ('推行"四步法"："看现场、问群众、查台账、评结果"。', ["看现场", "问群众", "查台账", "评结果"]),
+    ],
+)
+def test_straight_quotes_hold_a_series(text: str, items: list[str]) -> None:
+    assert _series(text) == [items]
+
+
+def test_a_straight_quote_without_another_opens_nothing() -> None:
+    text = '展板高1.8"、1.9"、2.0"，摆在门口，写着明礼、互助、诚信。'
+    assert _series(text)[-1] == ["明礼", "互助", "诚信"]
+
+
+def test_blanks_before_a_series_are_no_part_of_its_first_item() -> None:
+    assert _series("　　铁锹、雨衣、沙袋") == [["铁锹", "雨衣", "沙袋"]]

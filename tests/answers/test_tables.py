@@ -269,6 +269,15 @@ def test_an_adjective_finds_the_column_with_it(question: str, told: str | None) 
     assert (found and found.span and found.span.text) == told
 
 
+@pytest.mark.parametrize(
+    ("question", "told"), [("群众最满意的是哪个窗口？", None), ("群众最不满意的是哪个窗口？", "税务窗口")]
+)
+def test_an_adjective_is_not_that_of_a_head_that_denies_it(question: str, told: str | None) -> None:
+    (table,) = _tables_of("窗口 | 群众不满意率\n户籍窗口 | 6%\n社保窗口 | 1%\n税务窗口 | 9%\n")
+    found = extreme(asks(question, "which")[0], question, [table])
+    assert (found and found.span and found.span.text) == told
+
+
 def test_an_adjective_in_two_heads_finds_none() -> None:
     (table,) = _tables_of("窗口 | 群众满意率 | 企业满意率\n户籍窗口 | 91% | 95%\n社保窗口 | 97% | 90%\n")
     question = "最满意的是哪个窗口？"

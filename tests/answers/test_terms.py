@@ -98,7 +98,10 @@ def test_what_says_which_year_or_part_of_a_month_is_no_part_of_the_next_word() -
     [
         ("帮川汇", ["帮", "川汇"]),  # the tagger takes verb and place for one name
         ("承德拿志愿", ["承德", "拿", "志愿"]),
+        ("来川汇给", ["来", "川汇", "给"]),  # a verb on either side
+        ("去川汇", ["去", "川汇"]),
         ("川汇区", ["川汇区"]),
+        ("到达川汇", ["到达川汇"]),  # two characters before a place govern nothing here
         ("来安县", ["来安县"]),  # 来 is no verb here
     ],
 )
@@ -107,6 +110,11 @@ def test_a_place_is_told_from_the_verb_that_governs_it(text: str, words: list[st
     assert [token.text for token in tokens] == words
     assert [text[token.start - 3 : token.end - 3] for token in tokens] == words
     assert [token.tag for token in tokens if token.text in ("川汇", "承德")] == ["LOC"] * (len(words) > 1)
+
+
+def test_a_person_is_not_cut_at_a_place() -> None:
+    name = Token("来川汇给", 0, 4, "PER")
+    assert governed([name]) == [name]
 
 
 @pytest.mark.parametrize(
@@ -120,3 +128,33 @@ def test_a_place_is_told_from_the_verb_that_governs_it(text: str, words: list[st
 def test_everyday_words_have_others_like_them(word: str, text: str, meant: bool) -> None:
     (found,) = (term for term in terms(word) if term.text == word)
     assert (presence(found, text) >= HARD_PRESENT) is meant
+
+
+@pytest.mark.parametrize(
+    ("question", "when"),
+    [
+        ("2023年底有多少户通了水？", "年底"),
+        ("2024年初修了几口井？", "年初"),
+        ("2023年终奖发了多少？", "年终"),
+        ("2023年度总结是谁写的？", "年度"),
+    ],
+)
+def test_a_part_of_the_year_keeps_its_character_for_year(question: str, when: str) -> None:
+    assert kinds(question)[when] == "word"
+    assert kinds(question)[question[:4]] == "year"
+
+
+def test_a_year_without_a_part_leaves_no_character_behind() -> None:
+    assert not [text for text in kinds("2023年通了水") if "年" in text]
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("“几清”都是哪几清？", []),
+        ("“哪三清”要上墙？", []),
+        ("“三清”都是哪三清？", ["三清"]),
+    ],
+)
+def test_a_quotation_that_is_the_question_is_no_term(question: str, quoted: list[str]) -> None:
+    assert [text for text, kind in kinds(question).items() if kind == "quoted"] == quoted

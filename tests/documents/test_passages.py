@@ -1,7 +1,14 @@
 """Passages: sizes, boundaries, headings."""
 
+from dataclasses import replace
+
+import pytest
+
 from assistant.documents import from_text
+from assistant.documents.passages import only_year
 from tests.documents import bulletins
+
+UNDATED = "## 【要闻】\n\n# 修渠动工\n\n2023年春天，东岭水渠动工。\n\n# 义诊下乡\n\n村里办了义诊，{}再办一次。\n"
 
 
 def test_headings_say_where_a_passage_stands() -> None:
@@ -52,3 +59,24 @@ def test_ids_given_and_titles_given_are_kept() -> None:
     document, passages = from_text("正文只有一句话。", id="p-17", title="给定的标题", collection="c", uri="u")
     assert (document.id, document.title, document.collection, document.uri) == ("p-17", "给定的标题", "c", "u")
     assert [(p.id, p.heading, p.text) for p in passages] == [("p-17:0", "《给定的标题》", "正文只有一句话。")]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (UNDATED.format("秋后"), "2023年"),
+        (UNDATED.format("2023年10月"), "2023年"),
+        (UNDATED.format("2024年1月"), ""),
+        (UNDATED.format("秋后").replace("2023年", "去年"), ""),
+        ("清河小报\n2023年5月6日\n\n" + UNDATED.format("秋后"), ""),  # it has a date of its own
+    ],
+)
+def test_the_only_year_of_an_undated_paper_stands_for_its_date(text: str, year: str) -> None:
+    document, passages = from_text(text, id="d", title="清河小报")
+    assert only_year(document) == year
+    assert ("｜2023年｜" in passages[-1].heading) is bool(year)
+
+
+def test_a_text_without_articles_tells_no_year() -> None:
+    document, _ = from_text(UNDATED.format("秋后"), id="d")
+    assert only_year(replace(document, articles=())) == ""

@@ -16,6 +16,10 @@ from assistant.answers.reading.numbers import quantities
         ("哪年的工资更高，2021年还是2022年", ("2021年", "2022年"), "more"),
         ("2号院东门和7号院北墙的充电棚，改造后哪边插位多？", ("2号院东门", "7号院北墙"), "more"),
         ("3号楼和5号楼哪个先完工？", ("3号楼", "5号楼"), "earlier"),
+        ("动工和通车之间隔了多久？", ("动工", "通车"), "between"),
+        ("桃花节和梨花节开幕相隔多少天？", ("桃花节", "梨花节开幕"), "between"),
+        ("第一届灯会和第二届灯会相差几个月？", ("第一届灯会", "第二届灯会"), "between"),
+        ("南桥和北桥相差多少米？", ("南桥", "北桥"), "more"),  # no time
     ],
 )
 def test_sides_and_direction(question: str, sides: tuple[str, str], direction: str) -> None:
@@ -35,6 +39,7 @@ def test_sides_and_direction(question: str, sides: tuple[str, str], direction: s
         ("哪年的工资更高，2021年还是2022年", "2022年的工资是多少？"),
         ("3号楼和5号楼哪个先完工？", "5号楼完工是什么时候？"),
         ("参加的人次，是党员多还是团员多？", "参加的人次，团员有多少？"),
+        ("桃花节和梨花节开幕相隔多少天？", "梨花节开幕是什么时候？"),
     ],
 )
 def test_each_side_has_a_question_of_its_own(question: str, second: str) -> None:
@@ -42,7 +47,16 @@ def test_each_side_has_a_question_of_its_own(question: str, second: str) -> None
     assert found is not None and found.questions[1] == second
 
 
-@pytest.mark.parametrize("question", ["大会表彰了多少人？", "工会和妇联哪个部门负责报销", "月季用什么土配比"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "大会表彰了多少人？",
+        "工会和妇联哪个部门负责报销",
+        "月季用什么土配比",
+        "南桥隔多久修一次？",
+        "从动工到通车隔了多久？",
+    ],
+)
 def test_no_sides_no_comparison(question: str) -> None:
     assert comparison(question) is None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answers.citations import LONGEST_QUOTE, Citer
 from assistant.answers.collection import Entity, articles, asks_articles, asks_sections, sections, titles
+from assistant.answers.contradictions import counterpart
 from assistant.answers.evidence import Sentence
 from assistant.answers.listed import Entered, composed, merged, read_of, told_of, whole
 from assistant.answers.listing_choice import LONG_SHAPES, Candidate, fitting, noun_score
@@ -14,6 +15,7 @@ from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
 from assistant.answers.read_lists import backed, marked, read_alone, touched, with_marked
+from assistant.answers.refusal import lacking
 from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, asks_what_to_take, spoken
 from assistant.answers.wishes import PERSONS, Wish, wish_of
@@ -61,7 +63,8 @@ def enumerate_answer(
     if question.kind == "number" and not _counts_a_list(question):
         return None
     if not absent and (best is None or not touched(best, marks)):
-        best = read_alone(marks, ranked, citer, wish.count) or best
+        alone = read_alone(marks, ranked, citer, wish.count)
+        best = alone if alone is not None and not _denied(wish, alone) else best
     if best is None:
         return None
     others, passages = further_lists(wish, best, question.scope, hits, citer, library)
@@ -72,6 +75,13 @@ def enumerate_answer(
     if not entered or (len(entered) == 1 and (best.listing.shape != "people" or question.kind == "who")):
         return None
     return composed(question, entered, citer, passages, min(1.0, round(best.score / 2, 3)))
+
+
+def _denied(wish: Wish, candidate: Candidate) -> bool:
+    """Whether names or dates of the question are missing around it. The reader takes the 16th for the 2nd; a rare noun
+    may stand there in other words, which it knows."""
+    wanted = [term for term in wish.terms if term.kind != "rare"]
+    return bool(lacking(wanted, candidate.sentence) or counterpart(wish.terms, candidate.sentence))
 
 
 def _is_good(wish: Wish, candidate: Candidate) -> bool:

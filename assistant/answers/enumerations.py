@@ -35,6 +35,7 @@ _ONE_MORE = re.compile(
 )
 _POINT_MARK = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
 """Before the first 、 of a clause: 三、后山路拓宽 is the third point."""
+_NUMBERED = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十])(?![一二三四五六七八九十\d])")
 _LONGEST_ITEM = 40
 _LONGEST_RUN = 400
 
@@ -51,6 +52,7 @@ class _Region:
 
 def enumerations(text: str) -> Iterator[Listing]:
     """Every enumeration of ``text`` (a sentence or a paragraph), in order; spans count in ``text``."""
+    text = _with_pairs(text)
     found: list[list[tuple[int, int]]] = []
     for region in _regions(text):
         entries = _split(text, region)
@@ -79,7 +81,6 @@ def _with_more(text: str, entries: list[tuple[int, int]]) -> list[tuple[int, int
 
 def _regions(text: str) -> Iterator[_Region]:
     """Clauses with 、 in them outside of quotes, and the insides of quotes and brackets with 、 in them."""
-    text = _with_pairs(text)
     blanked = list(text)
     stack: list[tuple[int, str]] = []
     for index, char in enumerate(text):
@@ -119,7 +120,7 @@ def _split(text: str, region: _Region) -> list[tuple[int, int]]:
         pieces = [part for piece in pieces for part in _halves(region.text, piece)] if len(pieces) > 1 else pieces
     else:
         first, *rest = (region.text[slice(*piece)].strip() for piece in pieces)
-        if _POINT_MARK.fullmatch(first) and not any(_POINT_MARK.match(one) for one in rest):  # 三、四组 are two
+        if _POINT_MARK.fullmatch(first) and not any(_NUMBERED.match(one) for one in rest):  # 三、四组 are two
             pieces = pieces[1:]
         if len(pieces) < 2:
             return []

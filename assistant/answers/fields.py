@@ -23,6 +23,9 @@ _CONTACT = re.compile(
     r"(?P<label>[\u4e00-\u9fff]{0,4}(?:电话|传真|邮箱|邮编|网址|热线))[：:]\s*(?P<value>[\w.@\-—/（）()]{4,60})"
 )
 """电话:0371-6590 传真:0371-6591: several stand in one line."""
+_NUMBERS = re.compile("号码|联系|方式|名称|办公|^数$")
+_WHOSE = 0.7
+"""Share of the words that say whose contacts are asked for, where no name does."""
 _PERSON = re.compile(r"[人者员]$")
 _WHEN = re.compile(r"(?:时间|日期)$")
 _WHERE = re.compile(r"(?:地点|地址)$")
@@ -44,7 +47,7 @@ def told_in_line(ask: Ask, pool: Sequence[Sentence]) -> Found | None:
 
 
 def _told(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
-    if ask.kind in ("number", "which"):
+    if ask.kind in ("number", "which") and not ask.unit:
         yield from _contacts(ask, pool)
     if ask.kind not in ("who", "when", "where"):
         return
@@ -68,8 +71,10 @@ def _contacts(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
         fitting = [one for one in fields if one["label"][-2:] in ask.text]
         if len(fields) < 2 or len(fitting) != 1:
             continue
-        wanted = [term for term in terms(ask.text) if fitting[0]["label"][-2:] not in term.text]
-        if not lacking(wanted, sentence) and coverage(wanted, *sentence.layers) >= COVERED:
+        label = fitting[0]["label"][-2:]
+        wanted = [term for term in terms(ask.text) if label not in term.text and not _NUMBERS.search(term.text)]
+        least = COVERED if any(term.hard for term in wanted) else _WHOSE
+        if not lacking(wanted, sentence) and coverage(wanted, *sentence.layers) >= least:
             yield Span(sentence, *fitting[0].span("value"), 1.0)
 
 

@@ -32,7 +32,7 @@ prevention=防控; vaccine|vaccinated=疫苗; environment|environmental=环境; 
 night=夜间; population=人口; gdp=GDP; income=收入; revenue=收入; temperature=气温; age|aged=年龄; price=价格
 column|section=栏目; organi[sz]ed?|organi[sz]es=组织; held=举行; took place|take place=举行
 established|founded|set up=成立; built|constructed|building=修建; renovat\\w+=改造; extended|expanded=扩建
-published|issued|dated|put out|c[ao]me out|released?=出刊
+published|issued|dated|put out(?!\\s\\w)|c[ao]me out|released?=出刊
 deadlines?|due date|closing date=截止; printed=刊印; teacher|teachers=教师; journalist|reporter=记者
 project|projects=项目
 training|trained=培训; publicity|propaganda=宣传; material|materials|leaflets?|brochures?=资料; traffic=交通

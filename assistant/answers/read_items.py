@@ -16,7 +16,7 @@ from assistant.answers.lists import Entry, Listing, Span
 from vectorstore.words import fold_chars
 
 _JOINT = re.compile(
-    r"[、，,；;/]|以及|或者是?|还有|(?<=[\u4e00-\u9fff])(?:[或和与]|(?<![或和与、，][\u4e00-\u9fff])及)(?=[\u4e00-\u9fff]{2})"
+    r"[、，,；;/]|以及|或者是?|还有|(?<=[\u4e00-\u9fff])(?:[或和与]|(?<=[\u4e00-\u9fff]{2})(?<![或和与、，][\u4e00-\u9fff])及)(?=[\u4e00-\u9fff]{2})"
 )
 """半夏和白及: one character before 及 is no item."""
 _EDGE = " \t\u3000、，,；;。：:！!？?“”\"'"

@@ -107,7 +107,7 @@ def _untimely(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
 def _of_other_months(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     """5月 of a row below 三、3月收支公示, wherever else its article speaks of May."""
     chapters = CHAPTER.findall(sentence.article) if BAR in sentence.text else []
-    told = _MONTH.findall(chapters[-1]) if chapters else []
+    told = re.findall(r"(?<!\d)\d{1,2}月(?![\d号])", chapters[-1]) if chapters else []
     asked = [term.text for term in wanted if term.kind == "date" and _MONTH.fullmatch(term.text)]
     return [month for month in asked if told and month not in told and month not in sentence.folded]
 

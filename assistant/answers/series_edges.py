@@ -26,6 +26,8 @@ _LEAD_WORDS = re.compile(
 _MODALS = frozenset("要 应 应当 应该 将 须 必须 需 需要 分别".split())
 _PLACE_ENDINGS = frozenset("省市县区镇乡村局院校社")
 _NOT = frozenset("不未无免")
+_DENYING = frozenset("不 未 没 没有 不得 不准 不许 严禁 禁止 无需 不用 不要".split())
+"""What belongs to the verb behind it: 不收钱."""
 _BLANK = 8
 """Characters of line ends and indents."""
 
@@ -212,14 +214,18 @@ def left_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], verb
     """Behind the last verb or particle of the first piece; before the verb where all items begin with one."""
     begin, end = piece
     edge = begin
+    denied: Token | None = None
     for token in tokens:
         if token.end >= end and not (verbal and token.tag == "v"):
             break
         if "□" in clause[token.start : token.end] or token.start < begin or token.text in OPEN + CLOSE:
             continue
         if verbal and token.tag == "v":
-            edge = token.start
-        elif not verbal and token.tag in _BOUND and end - token.end > 1:
+            edge = denied.start if denied is not None and denied.end == token.start else token.start
+        denied = token if token.text in _DENYING else None
+        if verbal:
+            continue
+        if token.tag in _BOUND and end - token.end > 1:
             edge = token.end
     match = _LEAD_WORDS.match(clause[edge:end])
     return edge + match.end() if match and edge + match.end() < end else edge

@@ -67,7 +67,7 @@ def heading(document: Document, article: Article | None, start: int = 0) -> str:
 
 def only_year(document: Document) -> str:
     """Of several articles without a date the one year of which they speak: 2023年; "" of other documents."""
-    return _only_year(document.text) if document.articles and document.published is None else ""
+    return _only_year(document.text) if len(document.articles) > 1 and document.published is None else ""
 
 
 @lru_cache(maxsize=64)

@@ -57,9 +57,12 @@ def other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
 
 
 def other_days(claim: str, sentence: Sentence) -> tuple[int, int] | None:
-    """每天 in the sentence where the claim says 只在周末."""
-    said = _ALWAYS.search(sentence.text)
-    return said.span() if said is not None and _ONLY_THEN.search(claim) else None
+    """每天 in the sentence where the claim says 只在周末, and the other way round."""
+    for asserted, told in ((_ONLY_THEN, _ALWAYS), (_ALWAYS, _ONLY_THEN)):
+        said = told.search(sentence.text)
+        if said is not None and asserted.search(claim):
+            return said.span()
+    return None
 
 
 def other_part_of_day(claim: str, sentence: Sentence) -> tuple[int, int] | None:
@@ -131,15 +134,16 @@ def compared_by_number(claim: str, sentence: Sentence) -> bool | None:
 
 
 def _grown(subject: str, up: bool, sentence: Sentence) -> bool | None:
-    """Of 同比下降7.5% in the only clause of the sentence that tells such a thing, or that of the subject."""
-    told = [
-        (clause.group(), match["up"] is not None)
-        for clause in re.finditer(r"[^，,；;。]+", sentence.folded)
-        if (match := _GROWN.search(clause.group()))
-    ]
+    """Of 同比下降7.5% in the clause of the subject, or in the one behind it."""
     words = [term.text for term in terms(subject) if not term.hard]
-    own = [way for clause, way in told if any(word in clause for word in words)] or [way for _, way in told]
-    return None if len(set(own)) != 1 else own[0] == up
+    before, own = "", set()
+    for clause in re.findall(r"[^，,；;。]+", sentence.folded):
+        match = _GROWN.search(clause)
+        about = clause[: match.start()] if match and match.start() > 1 else before
+        if match is not None and any(word in about for word in words):
+            own.add(match["up"] is not None)
+        before = clause
+    return None if len(own) != 1 else own.pop() == up
 
 
 def without_whole(claim: str) -> str:

@@ -16,11 +16,11 @@ Place = tuple[int, int]
 
 _ADJECTIVE = r"(?:多(?!少)|(?<!多)少|大|小|高|低|长|短|快|慢|强|贵|便宜|远|近|重|轻)"
 _TIME = r"(?:早|晚|先|后)"
-_JOINED = re.compile(r"和|与|跟|同|及|、|比|，?还是")
+_JOINED = re.compile(r"和|与|跟|同|及|、|比(?![赛例重分])|，?还是")
 _SETS_APART = frozenset({"比", "还是", "，还是"})
 """Joints that alone make a comparison; behind the others the question has to say what it does with the two."""
 _ASKS_BOTH = re.compile(
-    r"(?:的[^？?]{1,12}?)?[，,]?[^，,？?]{0,14}?(?:相比|比较|对比|相差|差|隔|之间|哪|谁|各(?=[有是为自做说])|分别|两|有什么|有何)"
+    r"(?:的[^？?]{1,12}?)?[，,]?[^，,？?]{0,14}?(?:相比|比较|对比|相差|差|相距|隔|之间|哪|谁|各(?=[有是为自做说])|分别|两|有什么|有何)"
 )
 _INTERVAL = re.compile(
     r"(?:之间|中间|前后|[时其]间)*(?:相隔|间隔|隔|相距|相差|差)了?(?:大概|大约|约)?(?:多久|多长时间|(?:多少|几)个?(?:天|日|周|星期|月|年|小时))"
@@ -31,7 +31,7 @@ _TWO = re.compile(r"两[次个场篇期份届年者](?:的(?=[^，]))?|分别|�
 """What only the question for both sides says."""
 _LONGEST = 24
 """Characters of a side."""
-_STOP = re.compile(r"(?=[的，,？?]|哪|谁|各|分别|两|相比|比较|对比|相差|[相间]?隔|之间|有什么|有何|$)")
+_STOP = re.compile(r"(?=[的，,？?]|哪|谁|各|分别|两|相比|比较|对比|相差|相距|[相间]?隔|之间|有什么|有何|$)")
 _MEASURED = re.compile(rf"(?=[更较]?(?:{_ADJECTIVE}|{_TIME})|[，,？?]|$)")
 """Where the second side ends behind 比 and 还是."""
 _BEGINS = re.compile(r"(?:^|[，,、：:在的是]|于|到底|究竟)$")
@@ -82,6 +82,8 @@ def comparison(question: str) -> Comparison | None:
     (begin, middle), (after, end) = pair
     lead, rest = question[:begin], re.split("[？?]", question[end:])[0]
     one, other = question[begin:middle].strip("，, 是"), question[after:end].strip("，, ")
+    if _INTERVAL.search(question):
+        other = re.sub("(?:中间|之间|前后|[相间差中])+$", "", other) or other
     first, _, shared = one.partition("的")
     if question[middle:after] in _SETS_APART and shared and "的" not in other:
         one, rest = first, f"的{_bare(shared)}{rest}"  # 红队的得分比蓝队高多少

@@ -16,7 +16,7 @@ _SPACED = re.compile(
 )
 _TITLED = re.compile(r"《[^》]+》|“[^”]+”")
 _BYLINE = re.compile("[(（][^()（）]*(?:记者|通讯员|摄影|实习生)[^()（）]*$")
-REPORTS = re.compile("(?<![跟向对和与诉])记者|通讯员|写|报道|摄|拍|采|作者|report|wrote|writ|author", re.IGNORECASE)
+REPORTS = re.compile("(?<![跟向对和与诉])(?:记者|通讯员)|写|报道|摄|拍|采|作者|report|wrote|writ|author", re.IGNORECASE)
 """Asks who told of something."""
 _ALIGNED = 5.0
 _JOINED = re.compile(r"^[、和与及\s]+$")

@@ -177,6 +177,7 @@ def _replied(claim: str, wanted: list[Term], sentence: Sentence, modal: Modal, r
         return None
     asked = _DENIED.sub("", claim_of(asked))  # 不能带吗？ 不能: a reply repeats the verb and not 是
     alike = agree(fold_chars(claim), asked, modal, _predicate(wanted, asked))
+    alike = _DENIED.search(claim) is None if alike is None else alike
     return Decision((reply["yes"] is not None) == (alike is not False), *reply.span("word"), share)
 
 
@@ -277,7 +278,7 @@ def _paired(wanted: list[Term], sentence: Sentence) -> bool:
 def _instead(claim: str, absent: Term, sentence: Sentence) -> tuple[int, int] | None:
     """Where the sentence has another date, ordinal or quotation in place of the one claimed. What it says of another
     edition denies nothing of 第三届灯会, which is no more than spoken of."""
-    if absent.kind == "ordinal" and not re.search(f"[是为排列到得获拿在于属][^，。]{{0,8}}{absent.text}", claim):
+    if absent.kind == "ordinal" and not re.search(f"[是为排列到得获拿属][^，。]{{0,8}}{absent.text}", claim):
         return None
     if absent.kind in ("date", "year"):
         dates = find_dates(sentence.text, anchor=date(2000, 12, 31))

@@ -45,8 +45,8 @@ _CAUSE = re.compile(r"(?:原因|起因)(?:是|为|在于|主要是|:|：)(?P<cau
 _GIVES_CAUSE = re.compile("因|由于|为了|缘|所以|导致|致使|使得|引[起发]|造成|怕|嫌")
 _NEAR = 400
 """Characters from the words chosen to what is called their cause."""
-_REPLIED = frozenset({"yes_no", "number", "when", "how", "why"})
-"""Kinds that a sentence which only asks does not answer; a headline that asks may have a name."""
+_HEADED = frozenset({"who", "which"})
+"""Kinds that a headline which asks may answer: it has a name."""
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -119,7 +119,7 @@ class Comprehension:
         places = ((reading.start, reading.end), *reading.others)
         spans = [span for place in places if (span := self._placed(passage, *place)) is not None]
         spans = [span for span in spans if may_answer(ask, text, span) and not other_age(terms(ask.text), span)]
-        if ask.kind in _REPLIED:
+        if ask.kind not in _HEADED:
             spans.sort(key=lambda span: is_question(span.sentence.text))  # 问：能领两份吗？ 答：不可以
         return next((span for span in spans if of_sort(ask, span)), spans[0] if spans else None)
 

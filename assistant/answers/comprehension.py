@@ -79,6 +79,8 @@ class Comprehension:
         if opinion is None:
             if not found.verdict.answered:
                 return found
+            if found.span is not None and not may_answer(ask, text, found.span):
+                return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1)))
             agreed, logit, chosen = False, self._logit(found.sentence, readings), found
         else:
             wordless = found.span is None and opinion.answerable < SURE  # its sentence is then no second voice

@@ -32,6 +32,7 @@ from assistant.answers.reading.times import asks_publication
 from assistant.answers.reading.yes_no import claim_of, settle, verdict_word
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.reranking import READ as PASSAGES_READ
+from assistant.answers.sorts import may_answer
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spoken_lists import asks_in_general
 from assistant.answers.tabular.cells import in_one_cell
@@ -206,6 +207,8 @@ class _Reading:
 
     def _second(self, text: str, found: Found) -> Found:
         """What was found for the question ``text``, after the neural reader's opinion."""
+        if self._question.kind == "compare" and found.span is not None and not may_answer(found.ask, text, found.span):
+            return replace(found, verdict=Verdict(False, 0.1))  # 哪个社区的志愿者最多: “红马甲” is none
         if self._passage_reader is None or self._question.kind == "compare":
             return found
         return Comprehension(self._passage_reader, self._hits, self._pool).reconsidered(found.ask, text, found)

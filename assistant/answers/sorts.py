@@ -21,6 +21,8 @@ _DIGITS = re.compile(r"\d[\d\- ]{3,}\d|1[12]\d")
 _DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|介绍|表|提|认为|强调|[?？]|$)")
 """谁出钱装的: who did something, not who holds an office or said it."""
 _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
+_DIVISIONS = frozenset("社区 小区 街道 村 镇 乡 县 区 市 省".split())
+"""哪个社区 is answered by the name of a place."""
 _HOLDS = re.compile("(?:联合|共同)?(?:举行|召开|举办|组织|开展|发布|印发)")
 _AT = re.compile("[在于到赴]")
 _BODY = re.compile("法庭|法院|检察院|政府|医院|卫生院|学校|中学|小学|大学|银行|委员会|办事处|派出所")
@@ -104,6 +106,12 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
     if _WHICH_ONE.search(text) and not _ORDINAL.search(span.sentence.text[max(0, span.start - 1) : span.end]):
         return False
     if _PAID.search(text) and not _FUNDS.search(span.sentence.text):
+        return False
+    if (
+        ask.head in _DIVISIONS
+        and ask.head not in span.text
+        and not (names(span.text, "LOC") or names(span.text, "ORG"))
+    ):
         return False
     if ask.kind in ("how", "why") and _HEAD.fullmatch(span.sentence.text.strip()):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.answers.asks import Ask
 from assistant.answers.entities import names
@@ -14,6 +14,7 @@ from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
 from assistant.answers.wording import clause_around
 from assistant.documents import genre
+from assistant.types import QuestionKind
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
 _TELEPHONE = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|(?:phone|mobile) number", re.IGNORECASE)
@@ -85,51 +86,74 @@ _LONGEST_VALUE = 8
 
 
 def may_answer(ask: Ask, text: str, span: Span) -> bool:
-    """No number without a numeral, no price without its currency, no telephone number without its digits, no time that
-    names none, nobody who only speaks of a deed, no payer where no money is spoken of, no way and no reason that is a
-    heading."""
+    """Whether the words may be of the sort that is asked for, as far as words tell: each kind of question has its own
+    check, and what is asked for by its head (第几, 编剧, 哪个社区, 电话) one of every kind."""
     if _TELEPHONE.search(text):
         return bool(_DIGITS.search(span.text))
-    if ask.kind == "who" and _DEED.search(text) and _SPEAKS.match(span.sentence.text, span.end):
-        return False  # 林某介绍，…: who tells of it is not who paid for it
-    if ask.kind == "who" and _BODY.match(span.sentence.text, span.end):
-        return False  # 枫渡人民|法庭
-    if ask.kind == "who" and in_byline(span.sentence.text, span.start) and not REPORTS.search(text):
-        return False
-    if ask.kind == "where" and span.text.startswith("《"):
-        return False
-    held = ask.kind == "where" and _HOLDS.match(span.sentence.text, span.end)
-    if held and not _AT.search(span.sentence.text[max(0, span.start - 1) : span.end]):
-        return False  # 市卫健委举行…: who holds it is not where
-    if ask.kind == "when" and not _is_time(span):
-        return False
     if _WHICH_ONE.search(text) and not _ORDINAL.search(span.sentence.text[max(0, span.start - 1) : span.end]):
         return False
     if _PAID.search(text) and not _FUNDS.search(span.sentence.text):
         return False
-    if (
-        ask.head in _DIVISIONS
-        and ask.head not in span.text
-        and not (names(span.text, "LOC") or names(span.text, "ORG"))
-    ):
-        return False
-    if ask.kind in ("how", "why") and _HEAD.fullmatch(span.sentence.text.strip()):
-        return False
     if _BEARER.search(text) and not names(span.text, "PER") and not _may_be_called(span.text.strip()):
         return False
-    if ask.kind in ("number", "which") and _other_measure(text, span.text):
+    if ask.head in _DIVISIONS and not (ask.head in span.text or names(span.text, "LOC") or names(span.text, "ORG")):
         return False
-    if ask.kind == "number" and _PRICE.search(text) and not _CURRENCY.search(span.text):
-        return _BARE.fullmatch(span.text) is not None
-    return ask.kind != "number" or bool(_NUMERAL.search(span.text))
+    check = _OF_KIND.get(ask.kind)
+    return check is None or check(text, span)
 
 
-def _is_time(span: Span) -> bool:
+def _is_who(text: str, span: Span) -> bool:
+    """Not who tells of a deed (林某介绍), nor a reporter, nor the beginning of a body's name (枫渡人民|法庭)."""
+    sentence = span.sentence.text
+    if _BODY.match(sentence, span.end) or (_DEED.search(text) and _SPEAKS.match(sentence, span.end)):
+        return False
+    return REPORTS.search(text) is not None or not in_byline(sentence, span.start)
+
+
+def _is_where(_: str, span: Span) -> bool:
+    """No title, and not who holds it: 市卫健委举行…."""
+    if span.text.startswith("《"):
+        return False
+    around = span.sentence.text[max(0, span.start - 1) : span.end]
+    return _HOLDS.match(span.sentence.text, span.end) is None or _AT.search(around) is not None
+
+
+def _is_when(_: str, span: Span) -> bool:
     """四国征伐|后 is one; 后 alone is none."""
-    behind = span.sentence.text[span.end : span.end + 1]
     if _TIME.search(span.text):
         return True
+    behind = span.sentence.text[span.end : span.end + 1]
     return len(span.text) > 1 and _THEN.search(span.text + behind) is not None
+
+
+def _is_way(_: str, span: Span) -> bool:
+    """No heading."""
+    return _HEAD.fullmatch(span.sentence.text.strip()) is None
+
+
+def _is_number(text: str, span: Span) -> bool:
+    """With a numeral, a price with its currency."""
+    if _other_measure(text, span.text):
+        return False
+    if _PRICE.search(text) and not _CURRENCY.search(span.text):
+        return _BARE.fullmatch(span.text) is not None
+    return _NUMERAL.search(span.text) is not None
+
+
+def _is_which(text: str, span: Span) -> bool:
+    return not _other_measure(text, span.text)
+
+
+_OF_KIND: dict[QuestionKind, Callable[[str, Span], bool]] = {
+    "who": _is_who,
+    "where": _is_where,
+    "when": _is_when,
+    "how": _is_way,
+    "why": _is_way,
+    "number": _is_number,
+    "which": _is_which,
+}
+"""For the question and the words chosen."""
 
 
 def _may_be_called(words: str) -> bool:

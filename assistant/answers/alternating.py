@@ -22,8 +22,8 @@ _LOOSE = frozenset("是 有 在 为 和 对 把 被 将 到 从 给 向 用 让 
 _LONGEST = 30
 """Characters of an item."""
 _HONOURED = re.compile(
-    r"(?:^|(?<=[，,；;。\n]))\s*(?P<who>[^，,；;。！？\n]{2,80}?)(?:分别)?"
-    r"(?P<verb>被?(?:命名|评选?|授予|确定|认定|列)为|被授予|荣?获得?|获评|喜获|入选|当选)(?P<what>[^，,；;。！？\n]{2,40})"
+    r"(?:^|(?<=[，,；;。\n]))\s*(?:本报讯\s*)?(?:[(（][^()（）]*[)）])?(?P<who>[^，,；;。！？\n]{2,80}?)(?:分别)?"
+    r"(?P<verb>被?(?:命名|评选?|授予|确定|认定|列)为|被授予|获评|荣?获得?|喜获|入选|当选)(?P<what>[^，,；;。！？\n]{2,40})"
 )
 _AMONG = re.compile("、|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})")
 
@@ -78,8 +78,8 @@ def _honours(text: str, run: Sequence[re.Match[str]]) -> Iterator[Listing]:
             span = trimmed(text, start, end)
             if 1 < span[1] - span[0] <= _LONGEST:
                 entries.append(Entry(*span, (span, match.span("what")), {"称号": match.span("what")}))
-    named = all(is_person(text[one.start : one.end]) for one in entries)  # people_lists knows them better
-    if len(entries) > 1 and not named:
+    named = sum(is_person(text[one.start : one.end]) for one in entries)
+    if len(entries) > 1 and 2 * named < len(entries):  # people_lists knows people better
         yield Listing("marks", tuple(entries), (run[0].start(), entries[0].start), (entries[-1].end, run[-1].end()))
 
 

@@ -84,7 +84,7 @@ def _is_part_of(whole: Candidate, one: Candidate) -> bool:
     items, more = len(one.listing.entries), len(whole.listing.entries)
     if whole.below_head:
         return one.listing.shape == "people" and items < more
-    honours = "称号" in whole.listing.entries[0].attributes
+    honours = "称号" in whole.listing.entries[0].attributes and one.listing.shape != "people"
     return items <= more and whole.listing.shape == "marks" and (honours or one.listing.shape == "clauses")
 
 

@@ -89,3 +89,14 @@ def test_who_is_called_what_has_it_as_an_attribute() -> None:
 )
 def test_one_honour_is_no_list_of_them(text: str) -> None:
     assert list(honoured(text)) == []
+
+
+def test_people_who_were_called_something_are_left_to_the_lists_of_people() -> None:
+    text = "全市共有3人入选：青禾县教师李春兰入选“助人为乐”类，石桥县医生王海燕、白沙县司机赵志军入选“敬业奉献”类。"
+    assert not list(honoured(text))
+
+
+def test_a_byline_is_no_part_of_the_first_who_was_honoured() -> None:
+    text = "本报讯（记者 冯小雪）青禾区柳湾社区获评“全国示范社区”，石桥街道东岭社区、西岭社区获评“省级示范社区”。"
+    (listing,) = honoured(text)
+    assert [text[one.start : one.end] for one in listing.entries] == ["青禾区柳湾社区", "石桥街道东岭社区", "西岭社区"]

@@ -67,7 +67,7 @@ def amounts(text: str, sort: Sort) -> Listing | None:
 
 
 def _condition(text: str, at: int) -> Span | None:
-    """The nearest clause before ``at`` in its sentence that says when: 如果有明显的脓肿病灶."""
+    """The nearest clause before ``at`` in its sentence that says when: 如果伤口已经化脓."""
     begin = max(text.rfind(mark, 0, at) for mark in "。！？\n") + 1
     clause = clause_around(text, at, at)
     for _ in range(4):

@@ -216,7 +216,7 @@ def _united(one: Span, other: Span) -> Span:
 
 
 def _whole_range(span: Span) -> Span:
-    """50米至1520米 of 50米."""
+    """40米至900米 of 40米."""
     unit = re.search(r"\d([^\d\s]{1,4})$", span.text)
     if unit is None:
         return span

@@ -208,7 +208,7 @@ class _Reading:
     def _second(self, text: str, found: Found) -> Found:
         """What was found for the question ``text``, after the neural reader's opinion."""
         if self._question.kind == "compare" and found.span is not None and not may_answer(found.ask, text, found.span):
-            return replace(found, verdict=Verdict(False, 0.1))  # 哪个社区的志愿者最多: “红马甲” is none
+            return replace(found, verdict=Verdict(False, 0.1))  # 哪个社区的志愿者最多 wants a 社区
         if self._passage_reader is None or self._question.kind == "compare":
             return found
         return Comprehension(self._passage_reader, self._hits, self._pool).reconsidered(found.ask, text, found)

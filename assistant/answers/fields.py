@@ -19,10 +19,11 @@ _LINE = re.compile(
     r"\s*(?:[◆●■·•*\-]|\d{1,2}[.．、])?\s*(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{1,6})[：:]\s*"
     r"(?P<value>[^\n]{1,60}?)\s*[。；;]?\s*"
 )
+_ADDRESS = re.compile("电话|传真|邮箱|邮编|网址|热线")
 _CONTACT = re.compile(
-    r"(?P<label>[\u4e00-\u9fff]{0,4}(?:电话|传真|邮箱|邮编|网址|热线))[：:]\s*(?P<value>[\w.@\-—/（）()]{4,60})"
+    rf"(?P<label>[\u4e00-\u9fff]{{0,4}}(?:{_ADDRESS.pattern}))[：:]\s*(?P<value>[\w.@\-—/（）()]{{4,60}})"
 )
-"""电话:0371-6590 传真:0371-6591: several stand in one line."""
+"""电话:0555-0100 传真:0555-0101: several stand in one line."""
 _NUMBERS = re.compile("号码|联系|方式|名称|办公|^数$")
 _WHOSE = 0.7
 """Share of the words that say whose contacts are asked for, where no name does."""
@@ -66,6 +67,8 @@ def _told(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
 
 def _contacts(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
     """Of a line with several ways to reach somebody the one asked for."""
+    if not _ADDRESS.search(ask.text):
+        return
     for sentence in pool:
         fields = list(_CONTACT.finditer(sentence.text))
         fitting = [one for one in fields if one["label"][-2:] in ask.text]

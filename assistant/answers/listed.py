@@ -18,7 +18,9 @@ from vectorstore.words import fold_chars
 
 LONGEST = 480
 """Characters of an answer's text, source lines aside; attributes and then items are left out of the text beyond."""
-_HOW_MANY = re.compile("几(?!乎)|多少|how many", re.IGNORECASE)
+_HOW_MANY = re.compile("几(?!乎)(?P<measure>[\u4e00-\u9fff])|多少|how many", re.IGNORECASE)
+_ALIKE = ("个名位人", "种样类款", "个项条点家处座所")
+"""Measure words of the same things."""
 _LEVEL = re.compile(r"(?:国家|世界|省|市|县|区|校|院)级|[特一二三四]等奖|[金银铜]奖|[甲乙丙]级|[AＡ]{3,5}级")
 
 
@@ -142,10 +144,17 @@ def _text(
 
 def _told_number(question: Question, items: int, citer: Citer) -> str | None:
     """“5人”, “四门” where a number was asked for and stands so in a quote."""
-    if question.kind != "number" and not _HOW_MANY.search(question.standalone):
+    asked = _HOW_MANY.search(question.standalone)
+    if question.kind != "number" and asked is None:
         return None
+    measure = asked["measure"] or "个" if asked is not None else "个"
     told = (match for one in citer.citations for match in COUNTER.finditer(one.quote))
-    return next((match[0] for match in told if number(match["n"]) == items), None)
+    return next((one[0] for one in told if number(one["n"]) == items and _same_measure(measure, one["unit"])), None)
+
+
+def _same_measure(asked: str, told: str) -> bool:
+    """几样 is answered by 六种, and not by 三次会议 that the sentence counts besides."""
+    return asked == told or any(asked in alike and told in alike for alike in _ALIKE)
 
 
 def whole(scope: Scope, library: Library) -> Coverage:

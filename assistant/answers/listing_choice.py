@@ -12,6 +12,7 @@ from assistant.answers.evidence import Sentence
 from assistant.answers.lists import Entry, Listing
 from assistant.answers.people_lists import is_person
 from assistant.answers.presence import HARD_PRESENT, best_presence, presence
+from assistant.answers.reading.people import in_byline
 from assistant.answers.series import COUNTER
 from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
@@ -24,7 +25,6 @@ _COUNTED = re.compile(
     r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|门|样|步|片|关|“)"
 )
 _NAME = re.compile(r"[”」\"](?![一二三四五六七八九十两\d等])")
-_BYLINE = re.compile(r"[(（][^()（）]*(?:记者|通讯员|摄)[^()（）]*[)）]?$")
 
 _ABOUT, _COUNT, _OWN_COUNT, _WANTED, _CUE, _RANK, _LABEL = 1.0, 0.45, 0.15, 0.3, 0.3, 0.15, 0.4
 """Weights: words of the question around the list, its number asked for, its own number, the noun, words next to it,
@@ -41,6 +41,8 @@ _BEFORE = 1500
 _UNKNOWN = 0.65
 """Taken for the first where an English question has no Chinese word to look for: the order of sentences decides."""
 _PLACES = frozenset("省市县区镇乡村州旗")
+_BYLINE = 40
+"""Characters before a name in which its byline begins."""
 _SORT = 6
 """Characters before an item that may tell its sort: 豫剧戏歌《…》."""
 
@@ -281,9 +283,8 @@ def _said_of(candidate: Candidate, entry: Entry) -> str:
 
 
 def _is_byline(candidate: Candidate, entry: Entry) -> bool:
-    if candidate.listing.shape != "people":
-        return False
-    return bool(_BYLINE.search(candidate.document.text[max(0, entry.start - 30) : entry.end + 1]))
+    before = candidate.document.text[max(0, entry.start - _BYLINE) : entry.start]
+    return candidate.listing.shape == "people" and in_byline(before, len(before))
 
 
 def alike(wish: Wish, best: Candidate, other: Candidate) -> bool:

@@ -30,7 +30,7 @@ _LONG_SHARE = 0.5
 _RATHER = 0.5
 _MOST, _ALL_BUT_FEW = 0.6, 0.75
 _GOES_ON = re.compile(r"[，,][^、；;。\n]{0,6}")
-"""Between clauses that are told as one: 花瓣倒卵形，5枚，深黄色."""
+"""Between clauses that are told as one: 叶子厚实，3片，边缘有齿."""
 _ALONE = 0.9
 """How sure the reader has to be for its items to be a list that the rules do not find."""
 _AROUND = 30

@@ -33,7 +33,7 @@ _OPENING = re.compile(
     r"(?:上午|下午|晚上?|凌晨|中午)?(?=[,，\u4e00-\u9fff])(?![前后起至到底末份年月日以之间])"
 )
 """A time with which a sentence opens; none that bounds another one (…前, …起, …至)."""
-_MONTH = re.compile(r"(?<![\d年])\d{1,2}月(?![\d号])")
+_MONTH = re.compile(r"(?<!\d)\d{1,2}月(?![\d号])")
 _TYPED = frozenset({"who", "when", "number"})
 """Kinds whose answer is of a known sort: a sentence without one does not answer."""
 
@@ -107,7 +107,7 @@ def _untimely(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
 def _of_other_months(wanted: Sequence[Term], sentence: Sentence) -> list[str]:
     """5月 of a row below 三、3月收支公示, wherever else its article speaks of May."""
     chapters = CHAPTER.findall(sentence.article) if BAR in sentence.text else []
-    told = re.findall(r"(?<!\d)\d{1,2}月(?![\d号])", chapters[-1]) if chapters else []
+    told = _MONTH.findall(chapters[-1]) if chapters else []
     asked = [term.text for term in wanted if term.kind == "date" and _MONTH.fullmatch(term.text)]
     return [month for month in asked if told and month not in told and month not in sentence.folded]
 

@@ -161,7 +161,7 @@ def joints(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def at_and_so_on(clause: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
-    """“鸡等富含钙的食物以及芝麻” inside a longer list: 鸡 and 芝麻."""
+    """“竹椅等手编的家什以及草帽” inside a longer list: 竹椅 and 草帽."""
     begin, end = piece
     lead = _LEAD_WORDS.match(clause[begin:end])
     if lead and lead.end() < end - begin - 1:

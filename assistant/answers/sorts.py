@@ -24,6 +24,8 @@ _DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|�
 _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
 _DIVISIONS = frozenset("社区 小区 街道 村 镇 乡 县 区 市 省".split())
 """哪个社区 is answered by the name of a place."""
+_SORT_OF = 2
+"""Characters between a place's name and its sort: 行政 of 行政村."""
 _HOLDS = re.compile("(?:联合|共同)?(?:举行|召开|举办|组织|开展|发布|印发)")
 _AT = re.compile("[在于到赴]")
 _BODY = re.compile("法庭|法院|检察院|政府|医院|卫生院|学校|中学|小学|大学|银行|委员会|办事处|派出所")
@@ -96,10 +98,15 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return False
     if _BEARER.search(text) and not names(span.text, "PER") and not _may_be_called(span.text.strip()):
         return False
-    if ask.head in _DIVISIONS and not (ask.head in span.text or names(span.text, "LOC") or names(span.text, "ORG")):
+    if ask.head in _DIVISIONS and not _names_one(ask.head, span):
         return False
     check = _OF_KIND.get(ask.kind)
     return check is None or check(text, span)
+
+
+def _names_one(sort: str, span: Span) -> bool:
+    """Whether a 村 is named: 柳湾|行政村 too, whose last word the reader leaves out."""
+    return sort in span.sentence.text[span.start : span.end + len(sort) + _SORT_OF] or bool(names(span.text, "LOC"))
 
 
 def _is_who(text: str, span: Span) -> bool:
@@ -119,7 +126,7 @@ def _is_where(_: str, span: Span) -> bool:
 
 
 def _is_when(_: str, span: Span) -> bool:
-    """四国征伐|后 is one; 后 alone is none."""
+    """大桥合龙|后 is one; 后 alone is none."""
     if _TIME.search(span.text):
         return True
     behind = span.sentence.text[span.end : span.end + 1]

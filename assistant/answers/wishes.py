@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answers.reading.people import REPORTS
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
 from assistant.questions.kinds import stated_count
@@ -80,7 +81,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         left=tuple(term for term in left if not term.hard)[-2:],
         right=tuple(term for term in right if not term.hard),
         labels=tuple(fold_chars(match["label"] or match["asked"]) for match in _LABELS.finditer(question.standalone)),
-        bylines=bool(re.search(r"记者|通讯员|摄影|reporter", question.standalone)),
+        bylines=REPORTS.search(question.standalone) is not None,
         english=question.language == "en",
         office=_office(question.standalone, match),
         measure=measure,

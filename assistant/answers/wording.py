@@ -86,6 +86,8 @@ def balanced(span: Span) -> Span:
         if unopened:
             if text[start - 1 : start] == opening:
                 start -= 1
+            elif text[start] == closing:
+                start += 1
             elif text[end - 1] == closing:
                 end -= 1
     return Span(span.sentence, start, end, span.score)

@@ -14,6 +14,7 @@ SCHOOL = """老年学堂招生简章
 
 学堂今年开设四门课程：书法、剪纸、二胡、太极拳，每周上课两次。
 后院种了月季、茉莉、栀子，香气扑鼻。
+每年三次外出，去过的地方有竹海、云湖、石寨。
 """
 
 
@@ -29,6 +30,7 @@ def ask(asking: Callable[..., Callable[[str], Answer]]) -> Callable[[str], Answe
         ("老年学堂开设了哪几门课程？", "四门：", "四门"),
         ("老年学堂开设了哪些课程？", "4 项：", None),  # no number is asked for
         ("后院种了几种花，都有什么？", "3 项：", None),  # and here none is told
+        ("学堂去过几个地方，都有哪些？", "3 项：", None),  # 三次 counts something else
     ],
 )
 def test_the_number_as_the_document_writes_it(

@@ -15,8 +15,11 @@ _SPACED = re.compile(
     r"[：:]\s?([\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])|[：:]\s?([\u4e00-\u9fff]{2,4})\s*$"
 )
 _TITLED = re.compile(r"《[^》]+》|“[^”]+”")
-_BYLINE = re.compile("[(（][^()（）]*(?:记者|通讯员|摄影|实习生)[^()（）]*$")
-REPORTS = re.compile("(?<![跟向对和与诉])(?:记者|通讯员)|写|报道|摄|拍|采|作者|report|wrote|writ|author", re.IGNORECASE)
+_BYLINE = re.compile("[(（][^()（）]*(?:记者|通讯员|摄|实习生)[^()（）]*$")
+REPORTS = re.compile(
+    "(?<![跟向对和与诉])(?:记者|通讯员)|写的|撰写|撰稿|采写|采编|采访|报道|摄影|拍摄|拍的|作者|report|wrote|written|author",
+    re.IGNORECASE,
+)
 """Asks who told of something."""
 _ALIGNED = 5.0
 _JOINED = re.compile(r"^[、和与及\s]+$")

@@ -37,13 +37,13 @@ def explained(one: Found, question: Question, pool: Sequence[Sentence], library:
     """
     wanted = terms(one.ask.text)
     scope = replace(question.scope, issues=(), since=None, until=None)
-    known = [term for term in wanted if term.kind in _ENTITIES and _stands(term.text, library, scope)]
+    known = [term for term in wanted if term.kind in _ENTITIES and stands(term.text, library, scope)]
     near = _about(one, known, pool)
-    missing = [name for name in one.verdict.missing if not _stands(name, library, scope) or _dated(name, wanted)]
+    missing = [name for name in one.verdict.missing if not stands(name, library, scope) or _dated(name, wanted)]
     if near is not None:
         missing = [name for name in lacking(wanted, near) if name not in {term.text for term in known}] or missing
     if question.language == "zh":
-        missing += [word for word in _LATIN.findall(one.ask.text) if not _stands(word, library, scope)]
+        missing += [word for word in _LATIN.findall(one.ask.text) if not stands(word, library, scope)]
     years = {term.text for term in wanted if term.kind == "year"}
     named = tuple(f"{name}年" if name in years else name for name in missing)
     return replace(one, sentence=near, verdict=replace(one.verdict, missing=named))
@@ -53,10 +53,10 @@ def unheld(question: Question, library: Library) -> list[str]:
     """The names and places of a Chinese question that nothing in its scope holds: what is listed there is another's."""
     scope = question.scope
     named = [term.text for term in terms(question.standalone) if term.kind in ("name", "place")]
-    return [name for name in named if not _stands(name, library, scope)]
+    return [name for name in named if not stands(name, library, scope)]
 
 
-def _stands(name: str, library: Library, scope: Scope) -> bool:
+def stands(name: str, library: Library, scope: Scope) -> bool:
     """Whether a passage or a title holds the name, or what tells it from others."""
     term = next((term for term in terms(name) if term.kind in _ENTITIES), Term(fold_chars(name), "word", 1.0))
     mastheads = (f"{summary.title} {summary.issuer}" for summary in library.documents(scope))

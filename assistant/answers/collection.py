@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answers.terms import terms
 from assistant.types import Question
 from vectorstore.types import Document, DocumentSummary, issue_label
 from vectorstore.words import fold_chars
@@ -42,10 +43,12 @@ def asks_articles(question: Question) -> bool:
 
 
 def asks_sections(question: Question) -> bool:
-    """栏目 of an issue, or of the bulletin or paper."""
-    scope = question.scope
-    named = bool(scope.issues or scope.documents) or bool(re.search(r"简报|报纸|期刊|刊物|栏目", question.standalone))
-    return named and bool(_SECTIONS.search(question.standalone))
+    """栏目 of an issue, or of the bulletin or paper; not those opened elsewhere (在电视台开了几个栏目)."""
+    text = question.standalone
+    if not _SECTIONS.search(text):
+        return False
+    named = bool(question.scope.issues or question.scope.documents) or bool(re.search(r"简报|报纸|期刊|刊物", text))
+    return named or not [term for term in terms(_SECTIONS.sub("", text)) if len(term.text) > 1]
 
 
 def articles(question: Question, documents: Sequence[Document]) -> Iterator[Entity]:

@@ -40,6 +40,9 @@ _CHAIN = 24
 _KINDS = ("早中午晚", "男女", "城乡", "冬夏春秋", "父母", "兄姐弟妹", "公私", "升降", "红白")
 """First characters that tell things of one sort apart: 早稻 and 晚稻."""
 _OPPOSED = (("表扬", "批评"), ("表彰", "批评"), ("奖励", "处罚"), ("收入", "支出"), ("进口", "出口"), ("出生", "死亡"))
+_WHOLE = re.compile("(?<![面在])全(?P<of>[国省市州县区旗镇乡村])(?!首|第|唯|最|各|推|范围|文明|道德|劳动|优秀|先进)")
+_LEVELS = {"县": 0, "区": 0, "旗": 0, "镇": 1, "乡": 1, "村": 2}
+"""Of what 全县 speaks as a whole, in the levels of _ENDS; cities and provinces stand above them."""
 _TOWNS = ("街道", "社区", "镇", "乡", "村")
 _LISTED = 3
 """People named in a row from which each stands with what is said of him, not of the next."""
@@ -59,6 +62,7 @@ def contradictions(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]
         *_other_subject(wanted, sentence),
         *(_other_half(wanted, span) if span is not None else []),
         *(other_age(wanted, span) if span is not None else []),
+        *(_part_of(wanted, span) if span is not None and ask.kind == "number" else []),
         *(_other_time(ask.text, wanted, span) if span is not None and ask.kind not in _TIMELESS else []),
     ]
 
@@ -208,6 +212,22 @@ def other_age(wanted: Sequence[Term], span: Span) -> list[str]:
     text = span.sentence.folded
     own = text[slice(*clause_around(text, span.start, span.end))]
     return [age.text for age in ages if AGES.search(own) and presence(age, own) < HARD_PRESENT <= presence(age, text)]
+
+
+def _part_of(wanted: Sequence[Term], span: Span) -> list[str]:
+    """南岗区 where the number is said of 全市, and neither its sentence nor its heading speaks of 南岗区."""
+    whole = _WHOLE.search(span.sentence.folded, 0, span.start)
+    if whole is None:
+        return []
+    wider = _LEVELS.get(whole["of"], -1)
+    return [
+        term.text
+        for term in wanted
+        if term.kind == "place"
+        and (own := _levels(term.text))
+        and min(own) > wider
+        and presence(term, span.sentence.folded + span.sentence.heading) < HARD_PRESENT
+    ]
 
 
 def _attribute(member: str) -> str:

@@ -88,7 +88,8 @@ def dates_of(text: str) -> list[str]:
         since, until = mention.since, mention.until
         if since is None or until is None:
             continue
-        year = f"{since.year}年" if mention.explicit_year else ""
+        counted = not re.search(r"\d{4}", text[mention.start : mention.end])  # next year: the documents tell which
+        year = f"{since.year}年" if mention.explicit_year and not counted else ""
         if since == until:
             found += [year, f"{since.month}月{since.day}日"]
         elif (since.month, until.month) == (1, 6):

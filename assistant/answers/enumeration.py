@@ -10,7 +10,7 @@ from assistant.answers.collection import Entity, articles, asks_articles, asks_s
 from assistant.answers.contradictions import counterpart
 from assistant.answers.evidence import Sentence
 from assistant.answers.listed import Entered, composed, merged, read_of, told_of, whole
-from assistant.answers.listing_choice import LONG_SHAPES, Candidate, fitting, noun_score
+from assistant.answers.listing_choice import LONG_SHAPES, Candidate, fitting, noun_score, tells_number
 from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
@@ -27,6 +27,8 @@ from vectorstore.words import fold_chars
 
 _GOOD_ENOUGH = 0.75
 """Score (see listing_choice) below which no list is taken for the answer."""
+_FEW = re.compile("(?<!第)几(?!个?(?:年|月|天|日|小时|钟头|分钟|星期|礼拜|周)|[岁点分元块里度米斤亩倍成]|公里)")
+"""Asks for a number of things, not for a time or a measure."""
 _OFF_NOUN = 1.2
 """The same for a list of something else than the noun asked for."""
 
@@ -52,7 +54,7 @@ def enumerate_answer(
     marks = marked(question.standalone, hits, passage_reader)
     best = None if absent else best_list(wish, with_marked(ranked, marks), citer, marks)
     good = best is not None and not best.missing and (backed(best, marks) or _is_good(wish, best))
-    best = best if good else None
+    best = best if good and not _otherwise_counted(wish, best) else None
     taken = (
         asks_what_to_take(question) and "症状" not in question.standalone
     )  # of those the explaining text names more than one series holds
@@ -60,7 +62,7 @@ def enumerate_answer(
         told = spoken(question, hits, citer, passage_reader)
         if told is not None:
             return composed(question, list(_told(told)), citer, read_of(hits[:PASSAGES]), 0.6)
-    if question.kind == "number" and not _counts_a_list(question):
+    if question.kind == "number" and not counts_things(question):
         return None
     if not absent and (best is None or not touched(best, marks)):
         alone = read_alone(marks, ranked, citer, wish.count)
@@ -82,6 +84,13 @@ def _denied(wish: Wish, candidate: Candidate) -> bool:
     may stand there in other words, which it knows."""
     wanted = [term for term in wish.terms if term.kind != "rare"]
     return bool(lacking(wanted, candidate.sentence) or counterpart(wish.terms, candidate.sentence))
+
+
+def _otherwise_counted(wish: Wish, candidate: Candidate | None) -> bool:
+    """“五项活动” is not the list of seven that says it has seven items."""
+    if candidate is None or wish.count is None or not wish.labels or candidate.listing.shape == "people":
+        return False
+    return len(candidate.listing.entries) != wish.count and tells_number(candidate)
 
 
 def _is_good(wish: Wish, candidate: Candidate) -> bool:
@@ -115,10 +124,10 @@ def _collection(question: Question, citer: Citer, library: Library) -> list[Ente
     return entered or None
 
 
-def _counts_a_list(question: Question) -> bool:
-    """有几人入选, 有几项举措: a small number of people or things that may be listed; 多少公里 is not."""
+def counts_things(question: Question) -> bool:
+    """有几人入选, 有几项举措: a small number of people or things that may be listed; 多少公里 and 几年 are not."""
     noun = question.wanted
-    return bool(re.search(r"(?<!第)几", question.standalone)) or bool(
+    return bool(_FEW.search(question.standalone)) or bool(
         PERSONS.search(noun) and re.search(r"多少|how many", question.standalone, re.I)
     )
 

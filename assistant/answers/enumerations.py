@@ -21,6 +21,7 @@ from assistant.answers.series_edges import (
     of_one_sort,
     words_of,
 )
+from assistant.answers.wording import cuts_pair
 
 _PAIR = dict(zip(OPEN, CLOSE, strict=True))
 _STOPS = "，。；：！？,;:!?\n"
@@ -62,7 +63,8 @@ def enumerations(text: str) -> Iterator[Listing]:
             else:
                 found.append(entries)
     for entries in found:
-        yield listing_of(text, "marks", _with_more(text, entries))
+        if not any(cuts_pair(text[begin:end]) for begin, end in entries):  # “甲、乙”活动 is one name
+            yield listing_of(text, "marks", _with_more(text, entries))
     yield from after_colons(text)
     yield from amount_clauses(text)
     yield from cases(text)

@@ -18,7 +18,7 @@ from assistant.answers.conflicts import conflicting
 from assistant.answers.contents import contents
 from assistant.answers.drafting import understood
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
-from assistant.answers.enumeration import enumerate_answer
+from assistant.answers.enumeration import counts_things, enumerate_answer
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.fields import told_in_line
 from assistant.answers.itemised import asks_items, itemised
@@ -34,6 +34,7 @@ from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.reranking import READ as PASSAGES_READ
 from assistant.answers.sorts import may_answer
 from assistant.answers.spans import PassageReader, Reader, Span
+from assistant.answers.spelling import respelt
 from assistant.answers.spoken_lists import asks_in_general
 from assistant.answers.tabular.cells import in_one_cell
 from assistant.answers.tabular.tables import Tables
@@ -73,6 +74,7 @@ class ExtractiveAnswerer:
 
     def answer(self, question: Question, hits: Sequence[Hit]) -> Answer:
         """The whole answer at once."""
+        question = respelt(question, hits, self._library)
         answer = _Reading(question, hits, self._library, self._embedder, self._passage_reader).answer()
         return replace(answer, understood=understood(question))
 
@@ -112,7 +114,7 @@ class _Reading:
         if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
             # 看什么科, 要多久: the passage names several, each for its case
             return with_cases(found, several, amounts=asks_amount(question.standalone) is not None)
-        if question.kind == "number" and found.kind == "abstained" and "几" in question.standalone:
+        if question.kind == "number" and found.kind == "abstained" and counts_things(question):
             # 有几位…: the text may list them without a number
             return self._listed() or found
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.answers.citations import Citer
 from assistant.answers.reading.numbers import quantities
@@ -18,7 +19,13 @@ from vectorstore.words import fold_chars
 
 LONGEST = 480
 """Characters of an answer's text, source lines aside; attributes and then items are left out of the text beyond."""
+SHORT = 80
+"""Characters up to which a series is a short answer too."""
 _HOW_MANY = re.compile("几(?!乎)(?P<measure>[\u4e00-\u9fff])|多少|how many", re.IGNORECASE)
+_COUNTED = re.compile("(?:几|多少)(?P<measure>[个家所处条项件篇份种类样款门道招步块片则期届支座户台辆张部首幅棵株])")
+"""With what word things are counted, which counts them in the answer too: 几篇, 多少家."""
+_GAP = re.compile(r"[、，,；;”“\"]{0,3}(?:[和及与或]|以及)?[“\"]?\s?")
+"""What stands between two items of a series."""
 _ALIKE = ("个名位人", "种样类款", "个项条点家处座所")
 """Measure words of the same things."""
 _LEVEL = re.compile(r"(?:国家|世界|省|市|县|区|校|院)级|[特一二三四]等奖|[金银铜]奖|[甲乙丙]级|[AＡ]{3,5}级")
@@ -78,13 +85,14 @@ def composed(
         beside = {name: value for name, value in item.attributes.items() if value not in item.text}
         lines.append((f"{position}. {tidy(item.text)}", _in_brackets(beside, question), f"[{mark}]"))
     told = _told_number(question, len(items), citer)
+    series = told if told is not None or question.kind == "number" else _series(entered)
     text = _text(question, lines, len({item.document.id for item in entered}), coverage, told)
     return Answer(
         question=question.text,
         kind="enumerated",
         text=text,
         citations=citer.citations,
-        short=told,
+        short=series,
         items=tuple(items),
         confidence=confidence,
         coverage=coverage,
@@ -114,7 +122,8 @@ def _text(
 ) -> str:
     items = len(lines)
     if question.language == "zh":
-        unit = "人" if PERSONS.search(question.wanted) else "项"
+        counted = _COUNTED.search(question.standalone)
+        unit = "人" if PERSONS.search(question.wanted) else counted["measure"] if counted else "项"
         head, foot = (
             f"{told or f'{items} {unit}'}：",
             f"共 {items} {unit}，{documents} 篇文档，扫描 {coverage.passages} 段",
@@ -140,6 +149,16 @@ def _text(
         ]
     )
     return "\n".join([head, *full[:shown], *rest, foot])
+
+
+def _series(entered: Sequence[Entered]) -> str | None:
+    """The items in the document's own words, where they stand in a row there: 甲、乙和丙."""
+    text, document = entered[0].document.text, entered[0].document
+    gaps = (text[one.end : other.start] for one, other in pairwise(entered))
+    if any(one.document is not document for one in entered) or not all(_GAP.fullmatch(gap) for gap in gaps):
+        return None
+    row = text[entered[0].start : entered[-1].end]
+    return row if len(row) <= SHORT and "\n" not in row else None
 
 
 def _told_number(question: Question, items: int, citer: Citer) -> str | None:

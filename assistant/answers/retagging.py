@@ -17,6 +17,8 @@ from vectorstore.words import fold_chars
 
 _RARE = 20
 """Occurrences in jieba's dictionary (of 60 million words) below which a noun is rare."""
+_COMMON = 1_000
+"""Occurrences from which two characters are a word that a verb takes: 扫|大街."""
 _PLACE_TAIL = frozenset("省市县区镇乡村局")
 _NOUNS = frozenset({"n", "nz", "vn", "LOC", "ORG", "ns"})
 _NAMING = frozenset({"LOC", "nz", "TIME"})
@@ -37,12 +39,17 @@ def joined(tokens: Sequence[Token]) -> list[Token]:
         if token.tag != "n" or token.text not in _PLACE_TAIL:
             continue
         first = len(out) - 1
-        while first and out[first - 1].tag in _NOUNS and out[first - 1].text not in IDLE:
+        while first and out[first - 1].tag in _NOUNS and not _is_idle(out[first - 1].text):
             first -= 1
         if first < len(out) - 1:
             whole = "".join(part.text for part in out[first:])
             out[first:] = [Token(whole, out[first].start, token.end, "LOC")]
     return out
+
+
+def _is_idle(word: str) -> bool:
+    """No part of a name, as 各县 of 青山各县区 is none."""
+    return word in IDLE or word[0] in "各每"
 
 
 def roads(tokens: Sequence[Token]) -> list[Token]:
@@ -59,9 +66,13 @@ def roads(tokens: Sequence[Token]) -> list[Token]:
 
 
 def governed(tokens: Sequence[Token]) -> list[Token]:
-    """教|川汇 is a verb and a place, 承德|拿志愿 a place and a verb: the tagger takes both for a name."""
+    """教|川汇 is a verb and a place, 承德|拿志愿 a place and a verb, 扫|大街 a deed: taken for names."""
     out: list[Token] = []
     for token in tokens:
+        if token.tag == "LOC" and _is_deed(token.text):
+            cut = token.start + 1
+            out += [Token(token.text[0], token.start, cut, "v"), Token(token.text[1:], cut, token.end, "n")]
+            continue
         begin, end = _division_within(token.text) if token.tag in ("LOC", "ORG") else (0, 0)
         if not end:
             out.append(token)
@@ -72,6 +83,14 @@ def governed(tokens: Sequence[Token]) -> list[Token]:
         rest = token.start + end
         out += [Token(one.text, rest + one.start, rest + one.end, one.tag) for one in tagged(token.text[end:])]
     return out
+
+
+def _is_deed(name: str) -> bool:
+    """A verb and a common noun."""
+    known = _frequencies()
+    if len(name) != 3 or known.get(name) or part_of_speech(name[0]) != "v":
+        return False
+    return known.get(name[1:], 0) >= _COMMON and not _divides(name[1:])
 
 
 def _division_within(name: str) -> tuple[int, int]:

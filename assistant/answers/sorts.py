@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.answers.asks import Ask
 from assistant.answers.entities import names
 from assistant.answers.reading.numbers import fits, quantities
-from assistant.answers.reading.people import REPORTS, in_byline
+from assistant.answers.reading.people import REPORTS, in_byline, of_another_group
 from assistant.answers.short_names import like_a_person
 from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
@@ -140,7 +140,7 @@ def _is_way(_: str, span: Span) -> bool:
 
 def _is_number(text: str, span: Span) -> bool:
     """With a numeral, a price with its currency."""
-    if _other_measure(text, span.text):
+    if _other_measure(text, span.text) or of_another_group(text, span.sentence.text, span.start):
         return False
     if _PRICE.search(text) and not _CURRENCY.search(span.text):
         return _BARE.fullmatch(span.text) is not None

@@ -93,6 +93,11 @@ def balanced(span: Span) -> Span:
     return Span(span.sentence, start, end, span.score)
 
 
+def cuts_pair(text: str) -> bool:
+    """Whether one half of a pair of marks is missing."""
+    return any(any(_unpaired(text, opening, closing)) for opening, closing in _PAIRS.items())
+
+
 def _unpaired(text: str, opening: str, closing: str) -> tuple[bool, bool]:
     """Whether a closing mark has no opening one before it, and an opening one no closing one behind it."""
     depth, unopened = 0, False

@@ -10,6 +10,7 @@ from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.reading.cues import closeness, cues
 from assistant.answers.spans import Span
+from assistant.answers.synonyms import same_as
 
 _SPACED = re.compile(
     r"[：:]\s?([\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])|[：:]\s?([\u4e00-\u9fff]{2,4})\s*$"
@@ -21,6 +22,15 @@ REPORTS = re.compile(
     re.IGNORECASE,
 )
 """Asks who told of something."""
+_GROUP = (
+    "群众|居民|村民|市民|老人|学生|师生|孩子|儿童|家长|游客|观众|职工|员工|党员|干部|志愿者|义工|专家|医生|医护人员|医务人员|护士|教师|老师|选手|"
+    "队员|运动员|演员|民警|代表|嘉宾|司机|评委|患者|病人|工人"
+)
+_GROUP_ASKED = re.compile(
+    rf"(?P<before>{_GROUP})(?:一共|总共|都|大概|大约)?(?:有|来|去|到|派|出动)?了?(?:几[位名个]|多少[位名个]?人?)(?![\u4e00-\u9fff])|"
+    rf"(?:几|多少)[位名个](?P<behind>{_GROUP})"
+)
+_GROUP_TOLD = re.compile(rf"\d[\d,.]*[余多]?[万千百]?[余多]?[名位个]?(?P<group>{_GROUP})")
 _ALIGNED = 5.0
 _JOINED = re.compile(r"^[、和与及\s]+$")
 
@@ -28,6 +38,15 @@ _JOINED = re.compile(r"^[、和与及\s]+$")
 def in_byline(text: str, start: int) -> bool:
     """Whether what begins there stands in (记者 冯小雪): who tells of it did it not."""
     return _BYLINE.search(text, 0, start) is not None
+
+
+def of_another_group(question: str, sentence: str, start: int) -> bool:
+    """Whether the number that begins there counts other people than those asked for: 200名群众, not 专家."""
+    asked, told = _GROUP_ASKED.search(question), _GROUP_TOLD.match(sentence, start)
+    if asked is None or told is None:
+        return False
+    group = asked["before"] or asked["behind"]
+    return told["group"] not in (group, *same_as(group)) and group not in told["group"]
 
 
 def people(ask: Ask, sentence: Sentence) -> list[Span]:

@@ -14,7 +14,7 @@ from assistant.answers.listing_choice import LONG_SHAPES, Candidate, fitting, no
 from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
-from assistant.answers.read_lists import backed, marked, read_alone, touched, with_marked
+from assistant.answers.read_lists import Marked, backed, marked, read_alone, touched, with_marked
 from assistant.answers.refusal import lacking
 from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, asks_what_to_take, spoken
@@ -27,6 +27,10 @@ from vectorstore.words import fold_chars
 
 _GOOD_ENOUGH = 0.75
 """Score (see listing_choice) below which no list is taken for the answer."""
+_DOUBTED = 0.1
+"""How sure the reader is at most that any passage answers where it rather thinks that none does."""
+_ALONE = 1.0
+"""Score of a list that answers all the same."""
 _FEW = re.compile("(?<!第)几(?!个?(?:年|月|天|日|小时|钟头|分钟|星期|礼拜|周)|[岁点分元块里度米斤亩倍成]|公里)")
 """Asks for a number of things, not for a time or a measure."""
 _OFF_NOUN = 1.2
@@ -53,7 +57,7 @@ def enumerate_answer(
     wish = wish_of(question, chinese)
     marks = marked(question.standalone, hits, passage_reader)
     best = None if absent else best_list(wish, with_marked(ranked, marks), citer, marks)
-    good = best is not None and not best.missing and (backed(best, marks) or _is_good(wish, best))
+    good = best is not None and not best.missing and (backed(best, marks) or _is_good(wish, best, marks))
     best = best if good and not _otherwise_counted(wish, best) else None
     taken = (
         asks_what_to_take(question) and "症状" not in question.standalone
@@ -93,8 +97,11 @@ def _otherwise_counted(wish: Wish, candidate: Candidate | None) -> bool:
     return len(candidate.listing.entries) != wish.count and tells_number(candidate)
 
 
-def _is_good(wish: Wish, candidate: Candidate) -> bool:
-    return candidate.score >= (_GOOD_ENOUGH if noun_score(wish, candidate) >= 0 else _OFF_NOUN)
+def _is_good(wish: Wish, candidate: Candidate, marks: Sequence[Marked]) -> bool:
+    least = _GOOD_ENOUGH if noun_score(wish, candidate) >= 0 else _OFF_NOUN
+    return candidate.score >= (
+        least if any(mark.sure >= _DOUBTED for mark in marks) or not marks else max(least, _ALONE)
+    )
 
 
 def _of_category(entered: Sequence[Entered], question: str) -> list[Entered]:

@@ -24,6 +24,8 @@ _CONTACT = re.compile(
     rf"(?P<label>[\u4e00-\u9fff]{{0,4}}(?:{_ADDRESS.pattern}))[：:]\s*(?P<value>[\w.@\-—/（）()]{{4,60}})"
 )
 """电话:0555-0100 传真:0555-0101: several stand in one line."""
+_FILE_NUMBER = re.compile("文号|发文字号|文件编?号")
+_BRACKETED_YEAR = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(（]\d{4}[〕\])）]\s?(?:第\s?)?\d{1,4}\s?号")
 _NUMBERS = re.compile("号码|联系|方式|名称|办公|^数$")
 _WHOSE = 0.7
 """Share of the words that say whose contacts are asked for, where no name does."""
@@ -49,7 +51,7 @@ def told_in_line(ask: Ask, pool: Sequence[Sentence]) -> Found | None:
 
 def _told(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
     if ask.kind in ("number", "which") and not ask.unit:
-        yield from _contacts(ask, pool)
+        yield from _file_numbers(ask, pool) if _FILE_NUMBER.search(ask.text) else _contacts(ask, pool)
     if ask.kind not in ("who", "when", "where"):
         return
     folded = fold_chars(f"{ask.left}谁{ask.right}" if ask.kind == "who" else ask.text)
@@ -63,6 +65,15 @@ def _told(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
         span = _value(ask, sentence, match)
         if span is not None:
             yield span
+
+
+def _file_numbers(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
+    """The number that a notice or a decree bears: 云府办〔2024〕9号."""
+    wanted = [term for term in terms(ask.text) if not _FILE_NUMBER.search(term.text)]
+    for sentence in pool:
+        numbered = list(_BRACKETED_YEAR.finditer(sentence.text))
+        if len(numbered) == 1 and not lacking(wanted, sentence) and coverage(wanted, *sentence.layers) >= COVERED:
+            yield Span(sentence, *numbered[0].span(), 1.0)
 
 
 def _contacts(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:

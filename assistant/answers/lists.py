@@ -193,7 +193,7 @@ def _leads(text: str, run: list[Entry]) -> Listing:
     return Listing("leads", tuple(run), (max(0, first - 200), first), (run[-1].end, run[-1].end))
 
 
-_CLAUSE_START = re.compile(r"(?:^|(?<=[。；;，,\n]))\s*(?:要|并|会议)?(?P<verb>[\u4e00-\u9fff]{2,6})")
+_CLAUSE_START = re.compile(r"(?:^|(?<=[。；;，,：:\n]))\s*(?:要|并|会议)?(?P<verb>[\u4e00-\u9fff]{2,6})")
 _ANNOUNCED = re.compile(rf"[“\"「]?(?:[{_ZH}两]{{1,2}}|\d{{1,2}})(?:大|项|个|类)")
 _ITEM_END = re.compile(r"[，,；;。\n]")
 
@@ -220,7 +220,7 @@ def _parallel(text: str, places: list[int], length: int) -> Iterator[Listing]:
         limit = places[index + 1] if index + 1 < len(places) else _paragraph_end(text, place)
         span = trimmed(text, place + length, end)
         announced = _ANNOUNCED.match(text, *span)  # 深入开展“七大行动”预告清单，不是其中一项
-        if 2 <= span[1] - span[0] <= LONGEST and not announced:
+        if 2 <= span[1] - span[0] <= LONGEST and not announced and text[span[0]] not in "了着过的地得":
             entries.append(Entry(*span, contexts=((place, limit),)))
     if len(entries) >= 3:
         yield Listing(

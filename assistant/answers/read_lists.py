@@ -45,6 +45,8 @@ _CLOSED = re.compile(rf"[”》」’\"]|等(?!级)|{COUNTER.pattern}")
 """A mark before a series, and what stands behind one, where the rules know its edge for sure: …、轮椅租借五项业务."""
 _BLANK = 8
 """Characters of line ends and indents before a first item."""
+_LEADS_UP = re.compile("(?:有|包括|包含|含|分为|分别[是为])$")
+"""演出的节目有|歌曲《…》."""
 _HANGING = 2
 """Characters before a stop that the reader leaves out of a last item and the rules do not."""
 _STOP = re.compile(r"[。；;！!\n]|$")
@@ -222,7 +224,9 @@ def _start(text: str, first: Entry, begin: int) -> int:
         lead = _OPENING.match(text, begin, first.start)
         if lead is not None:  # a mark stands where the item begins
             return lead.end() if lead.end() < first.end - 1 else first.start
-        if all(word.tag in _LEADING for word in tagged(text[begin : first.start])):
+        if _LEADS_UP.search(text, begin, first.start) or all(
+            word.tag in _LEADING for word in tagged(text[begin : first.start])
+        ):
             return first.start
     return begin if first.end - begin > 1 and _between_words(text, begin) else first.start
 

@@ -23,6 +23,8 @@ _LEAD_WORDS = re.compile(
     r"^(?:包括|包含|有|如|例如|比如|比方说?|譬如|像|说|即|分别是|分别为|主要是|主要有|是|为|对|在|到|了|的|和|与|及|或者?|将|把|以|用|从|由|向|给|"
     r"其中|特别是|尤其是|还有|以及|可以|可|一些|常用的?|常见的?|甚至)+"
 )
+_FACILITY = re.compile("(?:[站所馆室厅院房店处员]|中心)")
+"""What makes a place or a person of the verb before it: 东湖社区日间|照料|站."""
 _MODALS = frozenset("要 应 应当 应该 将 须 必须 需 需要 分别".split())
 _PLACE_ENDINGS = frozenset("省市县区镇乡村局院校社")
 _NOT = frozenset("不未无免")
@@ -244,6 +246,7 @@ def _right_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], ve
             continue
         if (
             seen
+            and not _FACILITY.match(clause, token.end, end)
             and (token.tag in ("p", "d", "u", "xc", "r") or (token.tag == "v" and not verbal))
             and "□" not in clause[token.start : token.end]
         ):

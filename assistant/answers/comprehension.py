@@ -17,9 +17,10 @@ from assistant.answers.contradictions import other_age
 from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
+from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
-from assistant.answers.sorts import may_answer, of_sort
+from assistant.answers.sorts import may_answer, names_no_sort, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
 from assistant.answers.wishes import PERSONS
@@ -47,6 +48,9 @@ _NEAR = 400
 """Characters from the words chosen to what is called their cause."""
 _HEADED = frozenset({"who", "which"})
 """Kinds that a headline which asks may answer: it has a name."""
+_OPENED = frozenset({"when", "where"})
+"""Kinds that the first sentence of an article may answer for what the next ones tell."""
+_REST_OF_DAY = re.compile(r"\d?[日号]?(?:上午|下午|中午|晚上?|凌晨|傍晚)?")
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -79,7 +83,7 @@ class Comprehension:
         if opinion is None:
             if not found.verdict.answered:
                 return found
-            if found.span is not None and not may_answer(ask, text, found.span):
+            if found.span is not None and not _of_the_sort(ask, text, found.span):
                 return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1)))
             agreed, logit, chosen = False, self._logit(found.sentence, readings), found
         else:
@@ -89,6 +93,8 @@ class Comprehension:
             logit, chosen = opinion.answerable, found if ruled else self._taken(ask, found, opinion, agreed)
         if ask.kind == "number" and chosen.span is not None:
             chosen = replace(chosen, span=_whole_range(chosen.span))
+        if ask.kind == "when" and chosen.span is not None:
+            chosen = replace(chosen, span=_whole_day(chosen.span))
         value = round(likelihood(Signs(logit, agreed, english)), 3)
         return replace(chosen, verdict=Verdict(value >= ANSWERED, value, found.verdict.missing))
 
@@ -109,7 +115,7 @@ class Comprehension:
             if best is not None and value <= best[0]:
                 continue
             span = self._fitting(ask, text, passage, reading)
-            if span is None or _denied(ask, span):
+            if span is None or _denied(ask, span, passage):
                 continue
             if ask.kind == "list" and PERSONS.search(ask.head) and not names(span.text, "PER"):
                 continue  # 哪些领导 wants people, whatever reads well
@@ -118,6 +124,8 @@ class Comprehension:
 
     def _fitting(self, ask: Ask, text: str, passage: Passage, reading: Reading) -> Span | None:
         """The best span of the sort that is asked for; where the passage has none, the best that may be one."""
+        if names_no_sort(ask, passage.text[reading.start : reading.end]):
+            return None
         places = ((reading.start, reading.end), *reading.others)
         spans = [span for place in places if (span := self._placed(passage, *place)) is not None]
         spans = [span for span in spans if may_answer(ask, text, span) and not other_age(terms(ask.text), span)]
@@ -172,6 +180,10 @@ class Comprehension:
         return told[0] if len(told) == 1 else span
 
 
+def _of_the_sort(ask: Ask, text: str, span: Span) -> bool:
+    return may_answer(ask, text, span) and not names_no_sort(ask, span.text)
+
+
 def _better_measured(ask: Ask, found: Found, span: Span) -> bool:
     """Whether the rules have a number of the unit asked for, or a time, in the same document, and the reader none."""
     ruled = found.span
@@ -193,11 +205,14 @@ def _unnamed(text: str, passages: Sequence[Passage]) -> list[str]:
     return [name for name in _LATIN.findall(text) if fold_chars(name) not in said] if language_of(text) == "zh" else []
 
 
-def _denied(ask: Ask, span: Span) -> list[str]:
+def _denied(ask: Ask, span: Span, passage: Passage) -> list[str]:
     """What of the question the span's sentence lacks or denies. A rare noun may stand there in other words: whether it
     is the same thing is what the reader knows."""
-    rare = {term.text for term in terms(ask.text) if term.kind == "rare"}
-    return [name for name in amiss(ask, span.sentence, span) if name not in rare]
+    known = {term.text for term in terms(ask.text) if term.kind == "rare"}
+    if ask.kind in _OPENED and "。" not in span.sentence.before:  # 6月5日，区长督导调研。区长一行先后到甲厂、乙厂…
+        said = fold_chars(passage.text)
+        known |= {term.text for term in terms(ask.text) if presence(term, said) >= HARD_PRESENT}
+    return [name for name in amiss(ask, span.sentence, span) if name not in known]
 
 
 def _agreed(found: Found, span: Span) -> bool:
@@ -221,6 +236,12 @@ def _whole_range(span: Span) -> Span:
     if unit is None:
         return span
     more = re.compile(rf"(?:至|到|[-–—~～]+)约?[\d,.]+[万亿]?{re.escape(unit[1])}").match(span.sentence.text, span.end)
+    return replace(span, end=more.end()) if more else span
+
+
+def _whole_day(span: Span) -> Span:
+    """6月15日下午 of 6月15."""
+    more = _REST_OF_DAY.match(span.sentence.text, span.end) if re.search(r"\d(?:[日号])?$", span.text) else None
     return replace(span, end=more.end()) if more else span
 
 

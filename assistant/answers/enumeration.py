@@ -14,15 +14,17 @@ from assistant.answers.listing_choice import LONG_SHAPES, Candidate, fitting, no
 from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
+from assistant.answers.presence import presence
 from assistant.answers.read_lists import Marked, backed, marked, read_alone, touched, with_marked
 from assistant.answers.refusal import lacking
 from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, asks_what_to_take, spoken
+from assistant.answers.terms import terms
 from assistant.answers.wishes import PERSONS, Wish, wish_of
 from assistant.answers.wording import tidy
 from assistant.sentences import sentences
 from assistant.types import Answer, Library, Question
-from vectorstore.types import Hit
+from vectorstore.types import DocumentSummary, Hit
 from vectorstore.words import fold_chars
 
 _GOOD_ENOUGH = 0.75
@@ -117,7 +119,7 @@ def _bare(text: str) -> str:
 def _collection(question: Question, citer: Citer, library: Library) -> list[Entered] | None:
     """Documents, articles or sections, where these are asked for."""
     if question.kind == "documents":
-        summaries = library.documents(question.scope)
+        summaries = _named_so(question, library.documents(question.scope))
         found: Iterator[Entity] = titles(summaries, [citer.document(summary.id) for summary in summaries])
     elif question.kind in ("list", "number", "which") and (asks_sections(question) or asks_articles(question)):
         documents = [citer.document(summary.id) for summary in library.documents(question.scope)]
@@ -129,6 +131,13 @@ def _collection(question: Question, citer: Citer, library: Library) -> list[Ente
         document = citer.document(entity.document_id)
         entered.append(Entered(document, entity.start, entity.end, entity.attributes, (entity.start, entity.end)))
     return entered or None
+
+
+def _named_so(question: Question, summaries: Sequence[DocumentSummary]) -> Sequence[DocumentSummary]:
+    """Those whose title or issuer holds the places and names of the question; all where none does."""
+    wanted = [term for term in terms(question.standalone) if term.kind in ("place", "name", "quoted")]
+    named = [(one, fold_chars(f"{one.title} {one.issuer}")) for one in summaries]
+    return [one for one, words in named if all(presence(term, words) for term in wanted)] or summaries
 
 
 def counts_things(question: Question) -> bool:

@@ -69,7 +69,7 @@ def _told(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
 
 def _file_numbers(ask: Ask, pool: Sequence[Sentence]) -> Iterator[Span]:
     """The number that a notice or a decree bears: 云府办〔2024〕9号."""
-    wanted = [term for term in terms(ask.text) if not _FILE_NUMBER.search(term.text)]
+    wanted = terms(_FILE_NUMBER.sub("", ask.text))
     for sentence in pool:
         numbered = list(_BRACKETED_YEAR.finditer(sentence.text))
         if len(numbered) == 1 and not lacking(wanted, sentence) and coverage(wanted, *sentence.layers) >= COVERED:

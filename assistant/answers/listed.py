@@ -50,7 +50,7 @@ def told_of(item: str) -> dict[str, str]:
     """What the words of an item itself tell: 数量 (青石镇12家) and 级别 (省级文明村, 一等奖)."""
     found: dict[str, str] = {}
     measured = [one for one in quantities(item) if one.unit and one.start > 0]
-    if len(measured) == 1:
+    if len(measured) == 1 and "《" not in item:
         found["数量"] = item[measured[0].start : measured[0].end]
     if level := _LEVEL.search(item):
         found["级别"] = level[0]

@@ -96,6 +96,9 @@ class Edges:
             named = left_edge(self.clause, self.tokens, (begin, begin + amount.start()), verbal=False)
             return (named if named < begin + amount.start() - 1 else bare), end
         edge = left_edge(self.clause, self.tokens, (begin, end), self.verbal)
+        second = self.clause[slice(*pieces[1])].lstrip()[:1]
+        if edge > begin and self.clause[edge - 1] == second:  # 提供测|血压、测血糖
+            return edge - 1, end
         return (bare if self.clause[edge:end] == alike.ending else edge), end  # 依法履职清单 is more than 清单
 
     def _behind_time(self, pieces: Sequence[tuple[int, int]]) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.answers.asks import Ask
-from assistant.answers.entities import names
+from assistant.answers.entities import names, tagged
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.reading.people import REPORTS, in_byline, of_another_group
 from assistant.answers.short_names import like_a_person
@@ -52,6 +52,7 @@ _THEN = re.compile(
 _WHICH_ONE = re.compile("第几(?!位|名)")
 _ORDINAL = re.compile(r"第|首|头|[1-9]\d*(?:st|nd|rd|th)|处女")
 _DAY_ASKED = re.compile("截[止至]|最[晚迟]|几[号月]|哪[一]?[天日]|日期|期限")
+_NO_SORT = frozenset({"v", "u", "d", "p", "w", "r", "q", "m", "xc", "c"})
 _WITHIN = re.compile(r"[\d一二三四五六七八九十两]+个?(?:工作日|[日天周月年]|小时)[以之]?内")
 """15日内 is no day."""
 _SOLVED = re.compile("(?:被|给|来|去|才|得到)?(?:解决|处理|处置|应对|化解|整改|克服|弄|办)")
@@ -102,6 +103,14 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return False
     check = _OF_KIND.get(ask.kind)
     return check is None or check(text, span)
+
+
+def names_no_sort(ask: Ask, words: str) -> bool:
+    """Whether 哪种柑橘 would be answered by 柑橘 and verbs alone (种植柑橘): the text does not say which."""
+    if ask.unit != "种" or not ask.head or ask.head not in words:
+        return False
+    bare = re.compile(f"{re.escape(ask.head)}[症病类]?")
+    return all(bare.fullmatch(token.text) or token.tag in _NO_SORT for token in tagged(words))
 
 
 def _names_one(sort: str, span: Span) -> bool:

@@ -10,6 +10,8 @@ from assistant.answers.glossary import chinese_words, english_word, table
         ("on 6 May 2023", ["2023年", "5月6日"]),
         ("in the first half of 2023", ["2023年", "上半年"]),
         ("in 2022", ["2022年"]),
+        ("on what date next year", []),  # which year that is the documents tell
+        ("in May last year", ["5月"]),
     ],
 )
 def test_dates_as_chinese_texts_write_them(text: str, dates: list[str]) -> None:

@@ -116,6 +116,15 @@ def test_points_begin_anew_at_one() -> None:
     assert _lists(points, text) == [["甲事", "乙事"], ["丙事", "丁事", "戊事"]]
 
 
+def test_the_first_of_parallel_clauses_may_stand_behind_a_colon() -> None:
+    text = "要抓好三件事：深入开展清河行动，改善水质；深入开展护林行动，防住山火；深入开展净村行动，清走垃圾。"
+    assert _lists(parallel, text) == [["清河行动", "护林行动", "净村行动"]]
+
+
+def test_what_goes_on_with_a_particle_is_no_item() -> None:
+    assert _lists(parallel, "全市组织了林场的检查，全市组织志愿者巡河，全市组织好了集市。") == []
+
+
 def test_parallel_clauses_without_their_announcement() -> None:
     text = (
         "深入开展“三大行动”，要深入开展宣传引导行动，开设专栏；深入开展停车管理行动，建设车位；深入开展道路设施行动。"
@@ -254,7 +263,13 @@ def test_the_answer_says_what_was_looked_at(index: HybridIndex) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2021年上半年“江东好人榜”有哪些人入选？", "第99期有哪些文章？", "“江北好人榜”有哪些人入选？"],
+    [
+        "他们在电视上开了哪几个栏目？",
+        "“三大提升行动”有哪些？",
+        "2021年上半年“江东好人榜”有哪些人入选？",
+        "第99期有哪些文章？",
+        "“江北好人榜”有哪些人入选？",
+    ],
 )
 def test_no_list_where_a_condition_is_not_met(index: HybridIndex, text: str) -> None:
     assert _answer(index, text) is None
@@ -265,6 +280,23 @@ def test_documents_of_the_collection(index: HybridIndex) -> None:
     assert answer is not None and len(answer.items) == 1
     assert answer.items[0].attributes["期号"] == "第20期"
     _check_citations(index, answer)
+
+
+def test_the_issues_of_the_collection(index: HybridIndex) -> None:
+    answer = _answer(index, "这些简报都是第几期的？")
+    assert answer is not None
+    assert [item.attributes["期号"] for item in answer.items] == ["第20期"]
+
+
+def test_what_is_counted_is_counted_with_the_word_of_the_question(index: HybridIndex) -> None:
+    answer = _answer(index, "督导组实行了几个制度，都有哪些？")
+    assert answer is not None
+    assert answer.text.splitlines()[0] == "3 个："
+    assert answer.short == "周总结、周通报、周排名制度"
+
+
+def test_years_are_no_things_to_be_listed(index: HybridIndex) -> None:
+    assert _answer(index, "李春兰当了几年干部？") is None
 
 
 def test_the_frame_is_english_for_an_english_question(index: HybridIndex) -> None:

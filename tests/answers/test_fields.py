@@ -44,6 +44,20 @@ def test_a_line_with_that_label_answers(question: str, text: str, value: str) ->
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("防汛例会通知的文号是什么？", "青石府办〔2024〕9号", "青石府办〔2024〕9号"),
+        ("防汛例会通知的发文字号是多少", "青石防汛[2024] 12 号文件", "青石防汛[2024] 12 号"),
+        ("护林通知的文号是什么？", "青石府办〔2024〕9号", None),
+        ("防汛例会通知的文号是什么？", "青石府办〔2024〕9号、青石府办〔2024〕10号", None),
+        ("防汛例会在哪里开？", "青石府办〔2024〕9号", None),
+    ],
+)
+def test_the_number_of_a_notice(question: str, text: str, value: str | None) -> None:
+    assert told(question, line(text)) == value
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         ("防汛例会由谁主持？", "记录：梅 兰"),

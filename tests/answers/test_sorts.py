@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answers.asks import asks
-from assistant.answers.sorts import may_answer, of_sort
+from assistant.answers.sorts import may_answer, names_no_sort, of_sort
 from assistant.answers.spans import Span
 from assistant.questions.kinds import kind_of
 from tests.answers.making import sentence_of
@@ -16,6 +16,7 @@ PLAY = "梅若兰编剧的《河灯》获一等奖，票房320万元，占全省
 STAGED = "《河灯》由梅若兰编剧，清河剧院排演，南岭剧团协助。"
 TEA = "茶园谷雨开园，头茶由采茶队采摘，逢集那天上市，清晨过秤。"
 FIRE = "山火当晚被扑灭。（记者 冯小雪）护林员田大成第一个赶到。"
+GROUPS = "义诊专家为120名群众量血压。"
 CLINIC = "市卫健委举行义诊，《清河日报》登了消息，地点在老广场。"
 
 
@@ -95,6 +96,10 @@ def test_of_sort(question: str, words: str, expected: bool) -> None:
         ("他去了哪个村？", "他去了忙碌的地方。", "忙碌", False),
         ("哪个社区的志愿者最多？", "“红马甲”志愿者进家入户。", "红马甲", False),
         ("他去了哪个社区？", "他去了“竹韵”社区。", "竹韵", True),
+        ("义诊来了几位专家？", GROUPS, "120", False),  # the number of those whom they saw
+        ("义诊有多少名群众参加？", GROUPS, "120", True),
+        ("专家有几位？", "义诊请来4名专家。", "4名", True),
+        ("学生来了多少人？", "活动有30名同学参加，另有9名老师。", "9名", False),
         ("使者怎么报名？", "三、时间安排", "时间安排", False),
         ("使者怎么报名？", "三、填写推荐表，报县文明办。", "填写推荐表，报县文明办", True),
     ],
@@ -104,3 +109,18 @@ def test_may_answer(question: str, text: str, words: str, expected: bool) -> Non
     start = text.index(words)
     (ask,) = asks(question, kind_of(question, "zh"))
     assert may_answer(ask, question, Span(sentence, start, start + len(words), 1.0)) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "none"),
+    [
+        ("他种的是哪种柑橘？", "种植柑橘", True),
+        ("他种的是哪种柑橘？", "红美人柑橘", False),
+        ("他种的是哪种柑橘？", "红美人", False),
+        ("他种的是哪种树？", "种了香樟树", False),
+        ("他种的是什么？", "种植柑橘", False),
+    ],
+)
+def test_a_sort_that_is_not_told(question: str, words: str, none: bool) -> None:
+    (ask,) = asks(question, "which")
+    assert names_no_sort(ask, words) is none

@@ -45,6 +45,8 @@ def test_a_name_does_not_cut_through_a_word(question: str, hard: set[str]) -> No
         ("中国女子排球队有多少人？", {"中国女子排球队"}),  # who writes at home leaves 中国 out
         ("易主任和班主任说了什么？", {"易主任", "班主任"}),  # the tagger takes 易 for easy
         ("和老师们座谈了什么？", set()),
+        ("青山各县区对广告牌怎么管？", {"青山"}),
+        ("扫大街的是谁？", set()),  # a deed, no street
         ("为160个小区的3名居民送了什么？", {"160"}),
     ],
 )
@@ -67,6 +69,12 @@ def test_everyday_words_and_issues_are_not_hard(question: str) -> None:
 
 def test_interrogatives_and_idle_words_are_no_terms() -> None:
     assert not {"什么", "是", "哪些", "请"} & set(kinds("请问这是什么？有哪些？"))
+
+
+def test_an_old_man_is_called_by_his_surname() -> None:
+    (found,) = (term for term in terms("谷老爷子收了几个徒弟？") if term.kind == "name")
+    assert presence(found, "八十岁的谷守义还在教徒弟") > HARD_PRESENT
+    assert presence(found, "八十岁的孙守义还在教徒弟") < HARD_PRESENT
 
 
 def test_everyday_words_that_the_tagger_cuts_are_whole() -> None:

@@ -20,7 +20,7 @@ from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
-from assistant.answers.sorts import may_answer, names_no_sort, of_sort
+from assistant.answers.sorts import is_untold, may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.terms import terms
 from assistant.answers.wishes import PERSONS
@@ -76,6 +76,8 @@ class Comprehension:
         where both together make it likely enough."""
         if found.certain or found.verb:  # 是 and 不是 are told from the reader's words already
             return found
+        if found.span is not None and is_untold(ask, text, found.span):
+            found = replace(found, span=None, verdict=Verdict(False, min(found.verdict.confidence, 0.1)))
         if missing := _unnamed(text, self._passages):
             return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1), tuple(missing)))
         readings, english = self._readings(text), language_of(text) == "en"
@@ -83,7 +85,7 @@ class Comprehension:
         if opinion is None:
             if not found.verdict.answered:
                 return found
-            if found.span is not None and not _of_the_sort(ask, text, found.span):
+            if found.span is not None and not may_answer(ask, text, found.span):
                 return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1)))
             agreed, logit, chosen = False, self._logit(found.sentence, readings), found
         else:
@@ -124,7 +126,8 @@ class Comprehension:
 
     def _fitting(self, ask: Ask, text: str, passage: Passage, reading: Reading) -> Span | None:
         """The best span of the sort that is asked for; where the passage has none, the best that may be one."""
-        if names_no_sort(ask, passage.text[reading.start : reading.end]):
+        best = self._placed(passage, reading.start, reading.end)
+        if best is not None and is_untold(ask, text, best):
             return None
         places = ((reading.start, reading.end), *reading.others)
         spans = [span for place in places if (span := self._placed(passage, *place)) is not None]
@@ -178,10 +181,6 @@ class Comprehension:
             and (match := _CAUSE.search(one.text))
         ]
         return told[0] if len(told) == 1 else span
-
-
-def _of_the_sort(ask: Ask, text: str, span: Span) -> bool:
-    return may_answer(ask, text, span) and not names_no_sort(ask, span.text)
 
 
 def _better_measured(ask: Ask, found: Found, span: Span) -> bool:

@@ -15,7 +15,7 @@ from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
 from assistant.answers.presence import presence
-from assistant.answers.read_lists import Marked, backed, marked, read_alone, touched, with_marked
+from assistant.answers.read_lists import Marked, backed, marked, misses, read_alone, touched, with_marked
 from assistant.answers.refusal import lacking
 from assistant.answers.spans import PassageReader
 from assistant.answers.spoken_lists import PASSAGES, Spoken, asks_in_general, asks_what_to_take, spoken
@@ -70,7 +70,7 @@ def enumerate_answer(
             return composed(question, list(_told(told)), citer, read_of(hits[:PASSAGES]), 0.6)
     if question.kind == "number" and not counts_things(question):
         return None
-    if not absent and (best is None or not touched(best, marks)):
+    if not absent and (best is None or not touched(best, marks) or misses(best, marks)):
         alone = read_alone(marks, ranked, citer, wish.count)
         best = alone if alone is not None and not _denied(wish, alone) else best
     if best is None:

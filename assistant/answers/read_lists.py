@@ -144,6 +144,15 @@ def touched(candidate: Candidate, marks: Sequence[Marked]) -> bool:
     return not sure or any(_share(candidate, mark) for mark in sure)
 
 
+def misses(candidate: Candidate, marks: Sequence[Marked]) -> bool:
+    """Whether the reader is sure of several people of whom the list has less than half: the tagger knows few names."""
+    mark = max(marks, key=lambda one: one.sure, default=None)
+    if mark is None or mark.sure < _ALONE or len(mark.items) < 2 or candidate.listing.shape != "people":
+        return False
+    held = [any(a < one.end and one.start < b for one in candidate.listing.entries) for a, b in mark.items]
+    return 2 * sum(held) < len(held)
+
+
 def read_alone(
     marks: Sequence[Marked], ranked: Sequence[Sentence], citer: Citer, count: int | None = None
 ) -> Candidate | None:

@@ -128,6 +128,8 @@ class Edges:
             "vd",
         ):  # 不代取现金、不代签字、不代保管证件过夜
             return begin, begin + limit
+        if self._is_relative(begin, begin + limit):
+            return begin, begin + limit
         known = alike.end_of(words[:limit])
         if known is not None and self._unbroken(begin, begin + known):
             return begin, begin + known
@@ -138,6 +140,14 @@ class Edges:
             if following is not None and following.tag in _BOUND:
                 return begin, begin + alike.length  # 邻里助、社会捐的办法
         return begin, _right_edge(self.clause, self.tokens, pieces[-1], self.verbal)
+
+    def _is_relative(self, begin: int, end: int) -> bool:
+        """由旧粮站改成的书场, 刚修好的石桥: what stands before 的 says which."""
+        if self.verbal or first_tag(self.tokens, begin) not in ("p", "d", "v"):
+            return False
+        last = self.clause.rfind("的", begin + 2, end - 1)
+        behind = [token for token in self.tokens if last < token.start < end]
+        return last > 0 and bool(behind) and all(token.tag.startswith("n") or token.tag == "LOC" for token in behind)
 
     def _unbroken(self, begin: int, end: int) -> bool:
         """No preposition or adverb inside: 丙组到丁村 is not one item."""

@@ -9,11 +9,14 @@ from assistant.answers.asks import Ask
 from assistant.answers.entities import names, tagged
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.reading.people import REPORTS, in_byline, of_another_group
+from assistant.answers.series import COUNTER
 from assistant.answers.short_names import like_a_person
 from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
 from assistant.answers.wording import clause_around
 from assistant.documents import genre
+from assistant.questions.kinds import stated_count
+from assistant.questions.numerals import number
 from assistant.types import QuestionKind
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
@@ -45,10 +48,12 @@ _TIME = re.compile(
     r"[今去前明后昨当本次每][年日天月周晚]|[上下]半年|[上下中]午|早上|晚上?|凌晨|傍晚|夜里|[春夏秋冬][季天]|\d"
 )
 _THEN = re.compile(
-    "[前后时期间节假]|随时|当场|当天|即日|同日|逢[集场圩]|清晨|黎明|凌晨|早晨|清明|黄昏|拂晓|[正午][午后]|[夏商周秦汉晋隋唐宋元明清]代|民国|[古近现当]代|除夕|元宵|中秋|"
+    "[前后时节](?=.?$)|期间|[假学]期|随时|当场|当天|即日|同日|逢[集场圩]|清晨|黎明|凌晨|早晨|清明|黄昏|拂晓|[正午][午后]|[夏商周秦汉晋隋唐宋元明清]代|民国|[古近现当]代|除夕|元宵|中秋|"
     "端午|重阳|腊八|元旦|国庆|立[春夏秋冬]|[春秋]分|[夏冬]至|[大小][暑寒雪满]|惊蛰|谷雨|芒种|处暑|[白寒]露|霜降|雨水"
 )
 """Words for a time that name no day, and names of days without a number: 验收合格后, 谷雨."""
+_HAPPENED = re.compile("(?:哪一?天|什么时候|几[号月]|哪一?[年月日]|何时).{1,8}的[?？]?$")
+_DUE = re.compile("(?:必?须|应当?|务必|需)(?:在|于)")
 _WHICH_ONE = re.compile("第几(?!位|名)")
 _ORDINAL = re.compile(r"第|首|头|[1-9]\d*(?:st|nd|rd|th)|处女")
 _DAY_ASKED = re.compile("截[止至]|最[晚迟]|几[号月]|哪[一]?[天日]|日期|期限")
@@ -105,12 +110,27 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
     return check is None or check(text, span)
 
 
-def names_no_sort(ask: Ask, words: str) -> bool:
-    """Whether 哪种柑橘 would be answered by 柑橘 and verbs alone (种植柑橘): the text does not say which."""
-    if ask.unit != "种" or not ask.head or ask.head not in words:
+def is_untold(ask: Ask, text: str, span: Span) -> bool:
+    """Whether the best words of a passage show that it does not tell what is asked: nothing else of it answers."""
+    due = ask.kind == "when" and _HAPPENED.search(text) is not None and _DUE.search(_clause(span)) is not None
+    return due or _names_no_sort(ask, span) or _is_otherwise_counted(ask, text, span.text)
+
+
+def _is_otherwise_counted(ask: Ask, text: str, words: str) -> bool:
+    """“五项活动”是哪五项 is not answered by 七大行动."""
+    asked, told = stated_count(text), COUNTER.match(words.lstrip('“" '))
+    if ask.kind not in ("list", "which") or asked is None or told is None:
+        return False
+    return number(told["n"]) not in (asked, None)
+
+
+def _names_no_sort(ask: Ask, span: Span) -> bool:
+    """哪种柑橘 would be answered by 柑橘 and verbs alone: 种植柑橘."""
+    if ask.unit != "种" or not ask.head or ask.head not in span.text:
         return False
     bare = re.compile(f"{re.escape(ask.head)}[症病类]?")
-    return all(bare.fullmatch(token.text) or token.tag in _NO_SORT for token in tagged(words))
+    inside = (one for one in tagged(span.sentence.text) if one.start < span.end and span.start < one.end)
+    return all(bare.fullmatch(one.text) or one.tag in _NO_SORT for one in inside)
 
 
 def _names_one(sort: str, span: Span) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answers.asks import asks
-from assistant.answers.sorts import may_answer, names_no_sort, of_sort
+from assistant.answers.sorts import is_untold, may_answer, of_sort
 from assistant.answers.spans import Span
 from assistant.questions.kinds import kind_of
 from tests.answers.making import sentence_of
@@ -119,8 +119,21 @@ def test_may_answer(question: str, text: str, words: str, expected: bool) -> Non
         ("他种的是哪种柑橘？", "红美人", False),
         ("他种的是哪种树？", "种了香樟树", False),
         ("他种的是什么？", "种植柑橘", False),
+        ("会上说的“五项任务”是哪五项？", "“七大工程”", True),
+        ("会上说的“五项任务”是哪五项？", "五大任务", False),
+        ("会上说的“五项任务”是哪五项？", "清淤、护坡", False),
     ],
 )
-def test_a_sort_that_is_not_told(question: str, words: str, none: bool) -> None:
+def test_what_the_best_words_show_to_be_untold(question: str, words: str, none: bool) -> None:
     (ask,) = asks(question, "which")
-    assert names_no_sort(ask, words) is none
+    assert is_untold(ask, question, Span(sentence_of(words), 0, len(words), 1.0)) is none
+
+
+@pytest.mark.parametrize(
+    ("question", "untold"),
+    [("水窖是哪天验收的？", True), ("水窖什么时候验收？", False)],
+)
+def test_what_is_due_has_not_happened(question: str, untold: bool) -> None:
+    text = "三户须在9月底前申请验收。"
+    (ask,) = asks(question, "when")
+    assert is_untold(ask, question, Span(sentence_of(text), 4, 8, 1.0)) is untold

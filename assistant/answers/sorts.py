@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.answers.asks import Ask
-from assistant.answers.entities import names
+from assistant.answers.entities import names, tagged
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.reading.people import REPORTS, in_byline
 from assistant.answers.short_names import like_a_person
@@ -67,6 +67,11 @@ _BEARER = re.compile(
     r"(?:都?(?:是|有|叫))?(?:谁|哪[位些](?:演员)?|什么(?:名字)?)?[?？。]?$"
 )
 """Ends of a question for people by what they are: only people answer it."""
+_CALLED = re.compile("叫(?:做|个)?(?:什么|啥)(?:名字?)?[?？。]?$")
+_CLAUSES = re.compile("[，。；！？]")
+"""What a name has none of: 那个职工叫什么."""
+_MEMBERS = frozenset("家 位 名 所".split())
+"""Measure words of what has a name: 哪几家 is answered by no clause that begins with a verb."""
 _NOBODY = re.compile("[院队团组局部厅会社馆厂司台校所奖剧片]$")
 _SUM = re.compile(
     "票房|金额|罚[了款金]|赔偿|赔款|损失|逃税|偷税|收入|投资|资金|经费|营收|利润|市值|身价|造价|预算|总投入"
@@ -98,10 +103,19 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return False
     if _BEARER.search(text) and not names(span.text, "PER") and not _may_be_called(span.text.strip()):
         return False
+    if _CALLED.search(text) and _CLAUSES.search(span.text):
+        return False
+    if ask.kind == "list" and ask.unit in _MEMBERS and _does(span.text):
+        return False
     if ask.head in _DIVISIONS and not _names_one(ask.head, span):
         return False
     check = _OF_KIND.get(ask.kind)
     return check is None or check(text, span)
+
+
+def _does(words: str) -> bool:
+    first = next(iter(tagged(words)), None)
+    return first is not None and first.tag in ("v", "d")
 
 
 def _names_one(sort: str, span: Span) -> bool:

@@ -218,7 +218,7 @@ def _other_groups(wish: Wish, best: Candidate) -> list[Candidate]:
 
 
 def _head_ending(text: str, listing: Listing) -> str:
-    """类： of 助人为乐类：, （名） of 一等奖（2名） and 二等奖（3人/组）."""
+    """类： of 助人为乐类：, （名） of 一等奖（2名） and 二等奖（3人/队）."""
     head = text[slice(*listing.intro)].strip()
     return "（名）" if COUNTED_HEAD.fullmatch(head) else head[-2:]
 

@@ -17,6 +17,9 @@ from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
 
 _LINE = re.compile(r"\s*(?P<name>[\u4e00-\u9fff·]{2,4})(?:[（(][^（()）]{1,4}[）)])?[\u3000 ]+[^。！？：:]{2,60}")
+_PLACE = re.compile("[镇乡村县区市路街桥局科组队站]$")
+_LONGEST = 3
+"""Characters of a name whose surname is one character."""
 _ASKED = re.compile("谁|哪一?(?:位|个人)|(?:叫|姓)(?:做|个)?(?:什么|啥)|名字")
 _TOLD = 0.6
 """Share of the words that the line must hold, of those that tell one line from another."""
@@ -42,7 +45,9 @@ def _named(line: Sentence) -> re.Match[str] | None:
     if BAR in line.text:
         return None
     match = _LINE.fullmatch(line.text)
-    return match if match and is_surname(match["name"][0]) else None
+    if match is None or _PLACE.search(match["name"]) or len(match["name"]) > _LONGEST + is_surname(match["name"][:2]):
+        return None
+    return match if is_surname(match["name"][0]) or is_surname(match["name"][:2]) else None
 
 
 def _share(wanted: Sequence[Term], line: Sentence) -> float:

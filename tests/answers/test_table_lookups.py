@@ -106,6 +106,15 @@ def test_both_ends_of_a_column(ask: Callable[[str], Answer], question: str, told
     assert len(answer.citations) == len(told)
 
 
+def test_the_amount_of_the_largest_where_it_is_asked_for(ask: Callable[[str], Answer]) -> None:
+    assert ask("春播面积最大的是哪个事项？有多少亩？").text.startswith("翻地[1]；260亩[1]")
+    assert "260亩" not in ask("春播面积最大的是哪个事项？比育秧多多少亩？").text.splitlines()[0]
+
+
+def test_two_cells_of_one_row_are_compared(ask: Callable[[str], Answer]) -> None:
+    assert "多24吨（计算得出）" in ask("柑橘2023年比2022年多收了多少吨？").text
+
+
 def test_rows_whose_unit_stands_in_a_cell_have_no_largest(ask: Callable[[str], Answer]) -> None:
     assert ask("2023年产量最高的是哪个品种？").short != "鲜花"
     assert ask("茶叶2023年产量是多少？").text.startswith("1720公斤")
@@ -124,8 +133,11 @@ def test_the_people_of_one_cell(ask: Callable[[str], Answer], question: str, ite
     assert {item.text: item.attributes["单位"] for item in answer.items} == items
 
 
-@pytest.mark.parametrize(("question", "short"), [("第2项由谁负责？", "祝大年"), ("第3项是什么事项？", "补种果苗")])
-def test_the_row_by_its_number(ask: Callable[[str], Answer], question: str, short: str) -> None:
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [("第2项由谁负责？", "祝大年"), ("第3项是什么事项？", "补种果苗"), ("7:05发首班的是哪条线路？", "12路")],
+)
+def test_the_row_by_its_place_or_by_a_cell(ask: Callable[[str], Answer], question: str, short: str) -> None:
     assert ask(question).short == short
 
 
@@ -150,6 +162,8 @@ def test_a_row_does_not_answer_for_what_it_does_not_say(ask: Callable[[str], Ans
         ("驾驶 | 康铁军 | 农机队", "康铁军", "谁修好了水泵和拖拉机", False),
         ("3路 | 农场大门 | 5辆", "5辆", "3路从农场大门发多少班", False),
         ("3路 | 农场大门 | 5辆", "5辆", "3路农场大门配多少辆", True),
+        ("3路 | 农场大门 | 5辆", "5辆", "从农场大门发车的一共多少辆", False),  # of one row alone
+        ("合计 | 农场大门 | 11辆", "11辆", "从农场大门发车的一共多少辆", True),
         ("3路 | 农场大门 | 6:40", "6:40", "3路从农场大门发多少班", False),
         ("节水标兵：伍双喜\u3000邹青", "邹青", "谁在水库救人", False),
         ("邹青修好了水泵。", "邹青", "谁在水库救人", True),  # running text is for the reader to judge

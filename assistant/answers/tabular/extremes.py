@@ -30,22 +30,22 @@ _ROW_UNIT = re.compile(r"\([^()]+\)$")
 _WHICH = re.compile(r"哪|谁")
 
 
-def extremes(ask: Ask, question: str, found: Sequence[Table]) -> list[Found]:
+def extremes(ask: Ask, question: str, found: Sequence[Table], *, amounts: bool = False) -> list[Found]:
     """The row with the largest or smallest of a column, by its name; of 最多和最少 both, each labelled; none where the
-    question asks for no such thing, or for one that no table tells."""
+    question asks for no such thing, or for one that no table tells. ``amounts``: each with what its column holds."""
     folded = fold_chars(question)
     if not _WHICH.search(folded):
         return []
-    best = (_best_rows(ask, folded, table) for table in spoken_of(found, folded))
+    best = (_best_rows(ask, folded, table, amounts=amounts) for table in spoken_of(found, folded))
     return next((rows for rows in best if rows), [])
 
 
-def _best_rows(ask: Ask, folded: str, table: Table) -> list[Found]:
+def _best_rows(ask: Ask, folded: str, table: Table, *, amounts: bool) -> list[Found]:
     if len({unit for row in table.entries if (unit := _unit_of(row))}) > 1:
         return []
     named = rows_named(table, folded)
     rest = without(folded, [row.name for row in named])
-    rows: dict[tuple[Column, bool], Found] = {}
+    rows: dict[tuple[Column, bool], list[Found]] = {}
     for match in _ends(rest, compared=len(named) > 1):
         if match is None:
             column, highest, strict = _superlative(table, folded), True, False
@@ -59,12 +59,16 @@ def _best_rows(ask: Ask, folded: str, table: Table) -> list[Found]:
         row, shown = _first(named or table.entries, column, highest), column_shown(ask, table, column)
         if row is None or unsaid(table, row, rest, [column, shown], strict=strict):
             return []
-        told = replace(told_cell(ask, table, row, shown), label=match[0] if match else "")
-        rows.setdefault((column, highest), told)
+        told = [told_cell(ask, table, row, one) for one in (shown, *([column] if amounts else []))]
+        rows.setdefault((column, highest), [replace(told[0], label=match[0] if match else ""), *told[1:]])
     if len(rows) == 1:
-        return [replace(row, label="") for row in rows.values()]
+        return [replace(one, label="") for told in rows.values() for one in told]
     apart = len({column for column, _ in rows}) > 1
-    return [replace(row, label=column.name * apart + row.label) for (column, _), row in rows.items()]
+    return [
+        replace(one, label=column.name * apart + one.label if one.label else "")
+        for (column, _), told in rows.items()
+        for one in told
+    ]
 
 
 def _ends(rest: str, *, compared: bool) -> list[re.Match[str] | None]:

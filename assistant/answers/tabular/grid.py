@@ -26,7 +26,7 @@ _CLOCK = re.compile(r"(?P<hour>\d{1,2})[:：](?P<minute>\d\d)")
 _ALTERNATIVES = re.compile(r"[或/、()（）]|及其?")
 ORDER = re.compile("名次|排名|位次|^序号?$")
 """Heads of columns of which a number says the place of its row, and no amount."""
-_SUM = re.compile(r"合\s?计|总\s?计|小\s?计|总\s?数|平\s?均|全[县市区院校乡镇]")
+SUM = re.compile(r"合\s?计|总\s?计|小\s?计|总\s?数|平\s?均|全[县市区院校乡镇]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Row:
     @property
     def is_sum(self) -> bool:
         """Adds the others up: it is none of them."""
-        return bool(_SUM.match(self.cells[0].text))
+        return bool(SUM.match(self.cells[0].text))
 
 
 @dataclass(frozen=True, slots=True)

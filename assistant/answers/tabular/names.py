@@ -12,6 +12,8 @@ from assistant.questions.numerals import NUMERAL, number
 _HAN = "一二三四五六七八九十"
 TIME = re.compile(rf"(?:\d+|[{_HAN}]+)(?:季度|月份?|年度?)|[上下]半年")
 _NUMERAL = re.compile(rf"\d+(?:\.\d+)?|[{_HAN}百]+")
+_LONG = 4
+"""Digits of a number that names its row: 内线8020."""
 _COUNTED = re.compile(rf"[各哪每几全这该本]|\d|[两{_HAN}]+[个家]")
 """Begins what means several, or no certain one: 各分院, 三个部门."""
 _PLACES = (
@@ -90,7 +92,7 @@ def other_name(table: Table, folded: str) -> str:
 
 
 def rivals_of(table: Table, folded: str) -> list[Row]:
-    """The rows that differ in their numbers only from the row that the text names: 9路 where it names 10路."""
+    """The rows that differ in their numbers only from the row that the text names: 3号窑 where it names 12号窑."""
     named = rows_named(table, folded)
     if len(named) != 1 or _COMPARED.search(folded) or not (numbered := _unnumbered(named[0].name)):
         return []
@@ -104,8 +106,9 @@ def _unnumbered(name: str) -> str:
 
 
 def _cells_said(table: Table, row: Row, folded: str) -> list[str]:
-    """The cells of text that the text says and no other row has."""
-    cells = [column.of(row).folded for column in table.columns if column.kind == "text"]
+    """The cells that the text says and no other row has: of text, of days, and numbers that are not there by chance."""
+    told = [column for column in table.columns if column.kind != "number" or len(column.of(row).folded) >= _LONG]
+    cells = [column.of(row).folded for column in told]
     return [cell for cell in cells if _says(folded, cell) and _rows_with(table, cell) == 1]
 
 

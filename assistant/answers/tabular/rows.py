@@ -34,7 +34,7 @@ def rows_of(ask: Ask, question: str, found: Sequence[Table]) -> list[Entered] | 
 
 
 def _excluded(table: Table, folded: str) -> bool:
-    """Whether it is what the question leaves aside: 除了按级别给的 speaks of another thing than a table of 级别."""
+    """Whether it is what the question leaves aside: 除了按面积补的 speaks of another thing than a table of 面积."""
     return any(fits(table.columns, match["what"]) for match in _EXCEPT.finditer(folded))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from vectorstore.words import fold_chars
 
 _LISTED = 0.9
 """Confidence in rows that a table shows to be those asked for."""
+_OTHER = re.compile("[比差第占]")
+"""Of an amount that is not that of the row found: 比第二名高多少."""
 _OF_SEVERAL = frozenset({"list", "who", "which"})
 """Kinds of questions that the several items of one cell answer."""
 
@@ -52,7 +55,8 @@ class Tables:
             return composed(question, items, self._citer, coverage, _LISTED)
         if heads := heads_of(ask, question.standalone, self._tables):
             return told(question, heads, self._citer, coverage)
-        best = extremes(ask, question.standalone, self._tables)
+        amounts = any(one.kind == "number" and not _OTHER.search(one.left + one.right) for one in several[1:])
+        best = extremes(ask, question.standalone, self._tables, amounts=amounts)
         if not best or (question.kind == "list" and len(best) == 1):  # 最多的是哪三样
             return None
         return told(question, best, self._citer, coverage)

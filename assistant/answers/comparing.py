@@ -105,7 +105,7 @@ def _verdict(sides: Comparison, found: list[Found]) -> str:
     spans = [one.span for one in found]
     if any(span is None for span in spans) or not all(one.verdict.answered for one in found):
         return ""
-    amounts = _of_one_sort(*(list(quantities(span.text)) for span in spans if span is not None))
+    amounts = _of_one_sort(*(list(quantities(one.span.text + one.unit)) for one in found if one.span is not None))
     if amounts is None:
         return ""
     result = larger(*amounts)

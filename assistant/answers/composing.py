@@ -47,7 +47,7 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
     """Short answers in one line, then each sentence they stand in once; what was not found is said."""
     heads: list[str] = []
     lines: list[str] = []
-    shorts: list[str] = []
+    shorts: list[tuple[str, str]] = []
     shown: dict[tuple[str, int], int] = {}
     for one in found:
         if not one.verdict.answered or one.sentence is None:
@@ -57,8 +57,8 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
         number = _cite(one, one.sentence, citer)
         short = _short(one)
         key = (one.sentence.document_id, one.sentence.start)
-        if short is not None and short not in shorts:
-            shorts.append(short)
+        if short is not None and (label, short) not in shorts:
+            shorts.append((label, short))
             mark = f"[{number}]"
             if one.head is not None:
                 mark += f"[{citer.cite(one.sentence.document_id, *one.head)}]"
@@ -73,7 +73,7 @@ def told(question: Question, found: Sequence[Found], citer: Citer, coverage: Cov
         kind="extracted",
         text=text,
         citations=citer.citations,
-        short=shorts[0] if len(shorts) == 1 == len(found) else None,
+        short=shorts[0][1] if len(shorts) == 1 == len(found) else None,
         confidence=min(one.verdict.confidence for one in found if one.verdict.answered),
         missing=tuple(dict.fromkeys(name for one in found for name in one.verdict.missing)),
         coverage=coverage,

@@ -22,6 +22,7 @@ from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
 from assistant.answers.sorts import is_untold, may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
+from assistant.answers.tabular.readings import tells
 from assistant.answers.terms import terms
 from assistant.answers.wishes import PERSONS
 from assistant.answers.wording import balanced, is_question
@@ -85,7 +86,7 @@ class Comprehension:
         if opinion is None:
             if not found.verdict.answered:
                 return found
-            if found.span is not None and not may_answer(ask, text, found.span):
+            if found.span is not None and not (may_answer(ask, text, found.span) and tells(ask, text, found.span)):
                 return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1)))
             agreed, logit, chosen = False, self._logit(found.sentence, readings), found
         else:
@@ -117,7 +118,7 @@ class Comprehension:
             if best is not None and value <= best[0]:
                 continue
             span = self._fitting(ask, text, passage, reading)
-            if span is None or _denied(ask, span, passage):
+            if span is None or _denied(ask, span, passage) or not tells(ask, text, span):
                 continue
             if ask.kind == "list" and PERSONS.search(ask.head) and not names(span.text, "PER"):
                 continue  # 哪些领导 wants people, whatever reads well

@@ -76,7 +76,7 @@ def enumerate_answer(
     if best is None:
         return None
     others, passages = further_lists(wish, best, question.scope, hits, citer, library)
-    others = [one for one in others if touched(one, marks)]
+    others = [one for one in others if best.below_head or touched(one, marks)]
     chosen = [best, *others]
     entered = merged(_entered(candidate, entry) for candidate in chosen for entry in fitting(wish, candidate))
     entered = _of_category(entered, question.standalone) or entered

@@ -19,7 +19,7 @@ from assistant.answers.contents import contents
 from assistant.answers.drafting import understood
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import counts_things, enumerate_answer
-from assistant.answers.evidence import Sentence, gather
+from assistant.answers.evidence import BAR, Sentence, gather
 from assistant.answers.fields import told_in_line
 from assistant.answers.itemised import asks_items, itemised
 from assistant.answers.listed import with_cases
@@ -32,11 +32,13 @@ from assistant.answers.reading.times import asks_publication
 from assistant.answers.reading.yes_no import claim_of, settle, verdict_word
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.reranking import READ as PASSAGES_READ
+from assistant.answers.rosters import person_told
 from assistant.answers.sorts import may_answer
 from assistant.answers.spans import PassageReader, Reader, Span
 from assistant.answers.spelling import respelt
 from assistant.answers.spoken_lists import asks_in_general
 from assistant.answers.tabular.cells import in_one_cell
+from assistant.answers.tabular.readings import is_about, tells
 from assistant.answers.tabular.tables import Tables
 from assistant.answers.terms import terms
 from assistant.answers.wishes import wish_of
@@ -139,7 +141,9 @@ class _Reading:
             rest: list[Ask] = []
         else:
             several = asks(question.standalone, question.kind)
-            sentences = ranked(several[0], self._pool)
+            ordered = ranked(several[0], self._pool)
+            about = [one for one in ordered if BAR not in one.text or is_about(question.standalone, one)]
+            sentences = about or ordered
             others = ("number", "when", "where", "who") if not asks_items(question) else ()
             rest = [ask for ask in several[1:] if ask.kind in others]
             if unheld(question, self._library):
@@ -221,6 +225,7 @@ class _Reading:
             published(ask, sentences, self._citer)
             or told_in_line(ask, self._pool)
             or self._tables.cell(ask)
+            or person_told(ask, self._question.standalone, self._pool)
             or self._read(ask, sentences)
         )
 
@@ -242,9 +247,13 @@ class _Reading:
             span = None
         else:
             spans = (balanced(span) for span in self._reader.read(ask, sentences))
-            span = next((span for span in spans if span.start < span.end), None)
+            spans = (one for one in spans if one.start < one.end and self._is_told(ask, one))
+            span = next(spans, None)
         sentence = span.sentence if span else sentences[0] if sentences else None
         return Found(ask, sentence, span, judge(ask, sentence, span))
+
+    def _is_told(self, ask: Ask, span: Span) -> bool:
+        return self._question.language == "en" or tells(ask, ask.text, span)
 
     def _decided(self, text: str) -> Found:
         ask = Ask("yes_no", "", claim_of(text), "")

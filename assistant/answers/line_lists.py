@@ -10,6 +10,8 @@ from assistant.answers.lists import LONGEST, Entry, Listing, Span, trimmed
 
 _HEAD = re.compile(r"[^\n。！？]{2,40}(?:[：:]|[（(][^（()）\n]*\d\s*[名人位][^（()）\n]*[）)][：:]?|名单)[ \t]*")
 """A line that announces people: it ends with a colon, their number or 名单."""
+COUNTED_HEAD = re.compile(r"[^\n。！？，,]{2,20}[（(]\d+\s*[名人位][^（()）\n]{0,4}[）)][：:]?[ \t]*")
+"""A head among the lines of others: 见义勇为（2人）, which begins with a surname too."""
 _MARK = re.compile(r"\s*(?:[◆●■◇○·•*\-]|[（(]?\d{1,2}[.．、）)])?\s*")
 _DELIMITED = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})(?=[，,：:（(、|\s]|$)")
 _NAME = 3
@@ -23,8 +25,9 @@ def people_in_lines(text: str) -> Iterator[Listing]:
     entries: list[Entry] = []
     sure = 0
     for match in [*re.finditer(r"[^\n]+", text), None]:
-        found = _named(text, match.span()) if match and head else None
-        if found is not None:
+        begins = match is not None and COUNTED_HEAD.fullmatch(match[0]) is not None
+        found = _named(text, match.span()) if match and head and not begins else None
+        if found is not None and not (entries and _tells(text, found[0]) and not _tells(text, entries[0])):
             entries.append(found[0])
             sure += found[1]
             continue
@@ -33,6 +36,11 @@ def people_in_lines(text: str) -> Iterator[Listing]:
             yield Listing("people", tuple(entries), (head[0], entries[0].start), (last, last))
         entries, sure = [], 0
         head = match.span() if match and _HEAD.fullmatch(match[0]) else None
+
+
+def _tells(text: str, entry: Entry) -> bool:
+    """Whether its line holds several sentences: behind lines that do not, it tells of one who was listed."""
+    return "。" in text[slice(*entry.contexts[0])].rstrip()[:-1]
 
 
 def _named(text: str, line: Span) -> tuple[Entry, bool] | None:

@@ -10,7 +10,7 @@ from assistant.answers.alternating import alternating, honoured
 from assistant.answers.citations import Citer
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
-from assistant.answers.line_lists import people_in_lines
+from assistant.answers.line_lists import COUNTED_HEAD, people_in_lines
 from assistant.answers.listed import read_of, whole
 from assistant.answers.listing_choice import (
     LONG_SHAPES,
@@ -218,8 +218,9 @@ def _other_groups(wish: Wish, best: Candidate) -> list[Candidate]:
 
 
 def _head_ending(text: str, listing: Listing) -> str:
-    """类： of 助人为乐类：, 名） of 一等奖（2名）."""
-    return text[slice(*listing.intro)].strip()[-2:]
+    """类： of 助人为乐类：, （名） of 一等奖（2名） and 二等奖（3人/队）."""
+    head = text[slice(*listing.intro)].strip()
+    return "（名）" if COUNTED_HEAD.fullmatch(head) else head[-2:]
 
 
 def _holds(wish: Wish, folded: str) -> bool:

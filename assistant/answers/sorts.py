@@ -73,6 +73,11 @@ _BEARER = re.compile(
     r"(?:都?(?:是|有|叫))?(?:谁|哪[位些](?:演员)?|什么(?:名字)?)?[?？。]?$"
 )
 """Ends of a question for people by what they are: only people answer it."""
+_CALLED = re.compile("叫(?:做|个)?(?:什么|啥)(?:名字?)?[?？。]?$")
+_CLAUSES = re.compile("[，。；！？]")
+"""What a name has none of: 那个职工叫什么."""
+_MEMBERS = frozenset("家 位 名 所".split())
+"""Measure words of what has a name: 哪几家 is answered by no clause that begins with a verb."""
 _NOBODY = re.compile("[院队团组局部厅会社馆厂司台校所奖剧片]$")
 _SUM = re.compile(
     "票房|金额|罚[了款金]|赔偿|赔款|损失|逃税|偷税|收入|投资|资金|经费|营收|利润|市值|身价|造价|预算|总投入"
@@ -104,6 +109,10 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
         return False
     if _BEARER.search(text) and not names(span.text, "PER") and not _may_be_called(span.text.strip()):
         return False
+    if _CALLED.search(text) and _CLAUSES.search(span.text):
+        return False
+    if ask.kind == "list" and ask.unit in _MEMBERS and _does(span.text):
+        return False
     if ask.head in _DIVISIONS and not _names_one(ask.head, span):
         return False
     check = _OF_KIND.get(ask.kind)
@@ -131,6 +140,11 @@ def _names_no_sort(ask: Ask, span: Span) -> bool:
     bare = re.compile(f"{re.escape(ask.head)}[症病类]?")
     inside = (one for one in tagged(span.sentence.text) if one.start < span.end and span.start < one.end)
     return all(bare.fullmatch(one.text) or one.tag in _NO_SORT for one in inside)
+
+
+def _does(words: str) -> bool:
+    first = next(iter(tagged(words)), None)
+    return first is not None and first.tag in ("v", "d")
 
 
 def _names_one(sort: str, span: Span) -> bool:

@@ -109,6 +109,7 @@ def _asks_for_persons(question: Question, noun: str) -> bool:
 def _measured(question: Question) -> tuple[str, str]:
     """The noun wanted, folded, without its measure word, and that word where it tells something (门 of 几门课)."""
     noun = re.sub(r"^[个名位条项家种](?=..)", "", fold_chars(question.wanted))
+    noun = "" if noun == "个" else noun
     match = _HOW_MANY.search(fold_chars(question.standalone))
     if match is None:
         return noun, ""

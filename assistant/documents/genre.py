@@ -49,6 +49,7 @@ def starts_block(text: str) -> bool:
     """A line that begins something new whatever stands before it."""
     return bool(
         _STARTS.match(text)
+        or " | " in text
         or has_byline(text)
         or COLOPHON.match(text)
         or CONTENTS.fullmatch(text)

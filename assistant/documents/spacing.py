@@ -63,9 +63,21 @@ def _meant(text: str, gaps: list[tuple[int, int]], *, heading: bool) -> set[int]
         for i in range(len(gaps))
         if _LABEL.search(segments[i]) or (_NEXT_LABEL.match(segments[i + 1]) and segments[i])
     }
+    meant |= _behind_spaced(text, gaps, segments)
     if heading:
         meant |= {i for i in range(len(gaps)) if len(segments[i]) > 1 and len(segments[i + 1]) > 1}
     return meant
+
+
+def _behind_spaced(text: str, gaps: list[tuple[int, int]], segments: list[str]) -> set[int]:
+    """Wide gaps between letter-spaced words and longer ones, where those between the letters are narrow:
+    林 小 雨　县医院　护士."""
+    wide = [end - start > 1 or text[start] == "\u3000" for start, end in gaps]
+    return {
+        index
+        for index in range(1, len(gaps))
+        if wide[index] and not wide[index - 1] and len(segments[index]) == 1 and len(segments[index + 1]) > 1
+    }
 
 
 def _parallel(text: str, gaps: list[tuple[int, int]]) -> set[int]:

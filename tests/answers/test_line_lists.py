@@ -97,3 +97,12 @@ def test_attributes_are_what_the_line_says_first() -> None:
 )
 def test_lines_without_head_or_names_list_nobody(text: str) -> None:
     assert list(people_in_lines(text)) == []
+
+
+def test_a_head_with_a_number_begins_another_group_though_it_looks_like_a_name() -> None:
+    text = (
+        "热心公益（2人）\n严小芹　西坝街道　裁缝\n路大成　东坪村　村医\n"
+        "见义勇为（1人/队）\n罗海生　渡口村　船工\n严小芹做了九年裁缝。去年她义务改衣三百件。\n"
+    )
+    groups = [[text[one.start : one.end] for one in listing.entries] for listing in people_in_lines(text)]
+    assert groups == [["严小芹", "路大成"], ["罗海生"]]

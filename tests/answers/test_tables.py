@@ -12,10 +12,10 @@ from assistant.answers.citations import Citer
 from assistant.answers.evidence import Sentence
 from assistant.answers.tabular.bounds import bound_in
 from assistant.answers.tabular.cells import cell_of
-from assistant.answers.tabular.extremes import extreme
+from assistant.answers.tabular.extremes import extremes
 from assistant.answers.tabular.finding import tables
 from assistant.answers.tabular.grid import Table, number_of
-from assistant.answers.tabular.names import other_name
+from assistant.answers.tabular.names import other_name, rivals_of
 from assistant.answers.tabular.rows import rows_of
 from assistant.documents import from_text
 from assistant.types import Answer, QuestionKind
@@ -130,6 +130,20 @@ def test_lines_without_a_head_are_no_table() -> None:
 def test_names_of_the_same_kind_that_are_no_rows(question: str, other: str) -> None:
     (table,) = _tables_of(HANDBOOK)
     assert other_name(table, question) == other
+
+
+@pytest.mark.parametrize(
+    ("question", "rivals"),
+    [
+        ("3号窑出了多少件", ["12号窑"]),
+        ("12号窑比3号窑多出多少件", []),
+        ("3号窑比其他窑多出多少件", []),
+        ("龙窑出了多少件", []),
+    ],
+)
+def test_rows_numbered_otherwise_are_of_another_thing(question: str, rivals: list[str]) -> None:
+    (table,) = _tables_of("窑 | 出货（件）\n3号窑 | 410\n12号窑 | 366\n龙窑 | 90\n")
+    assert [row.name for row in rivals_of(table, question)] == rivals
 
 
 @pytest.mark.parametrize(
@@ -249,8 +263,8 @@ def test_rows_of_unlike_units_have_no_largest() -> None:
     (other,) = _tables_of("指标 | 2022年 | 2023年\n来信（封） | 141 | 132\n门票收入（万元） | 695 | 872\n")
     question = "2023年最多的是哪个指标"
     (ask,) = asks(question, "which")
-    assert extreme(ask, question, [one]) is not None
-    assert extreme(ask, question, [other]) is None
+    assert extremes(ask, question, [one])
+    assert not extremes(ask, question, [other])
 
 
 @pytest.mark.parametrize(
@@ -265,8 +279,8 @@ def test_an_adjective_finds_the_column_with_it(question: str, told: str | None) 
     (table,) = _tables_of(
         "窗口 | 群众满意率 | 办件数\n户籍窗口 | 91% | 420\n社保窗口 | 97% | 180\n税务窗口 | 88% | 650\n"
     )
-    found = extreme(asks(question, "which")[0], question, [table])
-    assert (found and found.span and found.span.text) == told
+    found = extremes(asks(question, "which")[0], question, [table])
+    assert [one.span.text for one in found if one.span] == ([told] if told else [])
 
 
 @pytest.mark.parametrize(
@@ -274,14 +288,14 @@ def test_an_adjective_finds_the_column_with_it(question: str, told: str | None) 
 )
 def test_an_adjective_is_not_that_of_a_head_that_denies_it(question: str, told: str | None) -> None:
     (table,) = _tables_of("窗口 | 群众不满意率\n户籍窗口 | 6%\n社保窗口 | 1%\n税务窗口 | 9%\n")
-    found = extreme(asks(question, "which")[0], question, [table])
-    assert (found and found.span and found.span.text) == told
+    found = extremes(asks(question, "which")[0], question, [table])
+    assert [one.span.text for one in found if one.span] == ([told] if told else [])
 
 
 def test_an_adjective_in_two_heads_finds_none() -> None:
     (table,) = _tables_of("窗口 | 群众满意率 | 企业满意率\n户籍窗口 | 91% | 95%\n社保窗口 | 97% | 90%\n")
     question = "最满意的是哪个窗口？"
-    assert extreme(asks(question, "which")[0], question, [table]) is None
+    assert not extremes(asks(question, "which")[0], question, [table])
 
 
 def test_a_condition_that_the_table_does_not_show_is_no_list_of_all(ask: Callable[[str], Answer]) -> None:

@@ -40,6 +40,8 @@ def cleaned(text: str, *, paged: bool = False) -> Cleaned:
         ("县医院新添 CT 两台，B 超三台。", "县医院新添 CT 两台，B 超三台。"),
         ("参会人员：王小芳 李建国 赵子敏", "参会人员：王小芳 李建国 赵子敏"),
         ("第一条 为加强管理，制定本办法。", "第一条 为加强管理，制定本办法。"),
+        ("林 小 雨\u3000县医院内科\u3000护士", "林小雨\u3000县医院内科\u3000护士"),
+        ("林 小 雨 张 大 山", "林小雨张大山"),
         ("强化责任落实 推动工作提速", "强化责任落实 推动工作提速"),
         ("**一是加强领导。**成立专班。", "一是加强领导。成立专班。"),
         ("## 一、总体情况 ##", "一、总体情况"),
@@ -78,6 +80,11 @@ def test_wrapped_lines_are_joined_and_paragraphs_kept() -> None:
     second = "　　截至六月底，全镇共清理垃圾三百余吨，拆除违章建筑二十二处，新建小游园九个，评选美丽庭院一百五十户。"
     wrapped = "\n".join(p[i : i + 20] for p in (first, second) for i in range(0, len(p), 20))
     assert cleaned(wrapped).text.split("\n") == [first.strip("　"), second.strip("　")]
+
+
+def test_a_row_begins_anew_though_its_first_cell_is_empty() -> None:
+    raw = "各位职工请按时就餐，饭卡在食堂窗口充值，下周的菜单如下，欢迎提出意见\n | 周一 | 周二\n午餐 | 豆腐 | 南瓜"
+    assert cleaned(raw).text.split("\n")[1:] == ["| 周一 | 周二", "午餐 | 豆腐 | 南瓜"]
 
 
 def test_english_lines_are_joined_with_a_space() -> None:

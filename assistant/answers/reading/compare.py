@@ -16,6 +16,8 @@ Place = tuple[int, int]
 
 _ADJECTIVE = r"(?:多(?!少)|(?<!多)少|大|小|高|低|长|短|快|慢|强|贵|便宜|远|近|重|轻)"
 _TIME = r"(?:早|晚|先|后)"
+_BOTH_ENDS = re.compile(rf"最{_ADJECTIVE}的?[^最，,？?]{{0,12}}[和与跟及、][^最，,？?]{{0,12}}最{_ADJECTIVE}")
+"""最多和最少 names no two sides."""
 _JOINED = re.compile(r"和|与|跟|同|及|、|比(?![赛例重分])|，?还是")
 _SETS_APART = frozenset({"比", "还是", "，还是"})
 """Joints that alone make a comparison; behind the others the question has to say what it does with the two."""
@@ -43,6 +45,7 @@ _FORMS = tuple(
         r"(?:19|20)\d\d年(?:度|上半年|下半年)?|[今去前]年|上半年|下半年",
         r"[“《「\"][^”》」\"]+[”》」\"]",
         rf"{NUMERAL}号[楼院线门厅]",
+        rf"{NUMERAL}季度",
     )
 )
 """Sides that show where they begin and end."""
@@ -55,12 +58,12 @@ _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
     (
         "less",
         r"(?<!多)少(?=[？?，]|$|些|一些|了?多少|还是)|[更较最](?:少|低|小)|低(?=[？?，]|$)|小(?=[？?，]|$)"
-        r"|比[^，？]*[^多]少[^，？多]{1,3}(?:多少|几)|less|fewer|lower|smaller",
+        r"|比[^，？]*(?:[^多]少|[低小短])[^，？多]{0,3}(?:多少|几)|less|fewer|lower|smaller",
     ),
     (
         "more",
         r"多(?=[？?，]|$|些|一些|了?多少|还是)|[更较最](?:多|高|大|长)|[高大长](?=[？?，]|$)|相差"
-        r"|比[^，？]*多[^，？少]{1,3}(?:多少|几)|more|higher|larger|greater",
+        r"|比[^，？]*[多高大长][^，？少]{0,3}(?:多少|几)|more|higher|larger|greater",
     ),
 )
 
@@ -77,7 +80,7 @@ class Comparison:
 def comparison(question: str) -> Comparison | None:
     """The two sides of a Chinese comparison; None where they cannot be told apart."""
     pair = _pair(question)
-    if pair is None:
+    if pair is None or _BOTH_ENDS.search(question):
         return None
     (begin, middle), (after, end) = pair
     lead, rest = question[:begin], re.split("[？?]", question[end:])[0]

@@ -66,7 +66,9 @@ def _block(text: str, place: int) -> Iterator[tuple[int, int]]:
 
 
 def _row(text: str, start: int, end: int) -> Row:
-    while start < end and text[start] in "| \t":
+    """Its cells; a bar at the beginning alone leaves the first of them empty, as above the names of rows."""
+    edges = " \t" if text[start:end].startswith("|") and not text[start:end].rstrip().endswith("|") else "| \t"
+    while start < end and text[start] in edges:
         start += 1
     while end > start and text[end - 1] in " \t\r":
         end -= 1

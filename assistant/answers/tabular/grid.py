@@ -22,8 +22,11 @@ _DATE = re.compile(
     r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?)?"
     r"|(?P<y2>\d{4})[./-](?P<m2>\d{1,2})(?:[./-](?P<d2>\d{1,2}))?"
 )
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})[:：](?P<minute>\d\d)")
 _ALTERNATIVES = re.compile(r"[或/、()（）]|及其?")
-_SUM = re.compile(r"合\s?计|总\s?计|小\s?计|总\s?数|平\s?均|全[县市区院校乡镇]")
+ORDER = re.compile("名次|排名|位次|^序号?$")
+"""Heads of columns of which a number says the place of its row, and no amount."""
+SUM = re.compile(r"合\s?计|总\s?计|小\s?计|总\s?数|平\s?均|全[县市区院校乡镇]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,15 @@ class Row:
         return self.cells[0].folded
 
     @property
+    def unit(self) -> str:
+        """What stands in brackets behind its name, 门急诊量(万人次), or as a cell of its own behind it."""
+        beside = self.cells[1].folded if len(self.cells) > 2 else ""
+        return unit_in(self.cells[0].text) or (beside if _UNIT.fullmatch(beside) else "")
+
+    @property
     def is_sum(self) -> bool:
         """Adds the others up: it is none of them."""
-        return bool(_SUM.match(self.cells[0].text))
+        return bool(SUM.match(self.cells[0].text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +80,24 @@ class Column:
 
     @property
     def parts(self) -> list[str]:
-        """The head, or its alternatives: 单位或住址, 乡镇(街道)."""
-        return [part for part in _ALTERNATIVES.split(self.name) if len(part) > 1]
+        """The head, or its alternatives: 单位或住址, 乡镇(街道); 县区 and 区县 of 县(区)."""
+        words = _ALTERNATIVES.split(self.name)
+        short = [word for word in words if len(word) == 1]
+        pair = ["".join(short), "".join(short[::-1])] if len(short) == 2 else []
+        return [*(word for word in words if len(word) > 1), *pair]
 
     def of(self, row: Row) -> Cell:
         """The row's cell in this column."""
         return row.cells[self.index]
 
     def unit_of(self, row: Row) -> str:
-        """The unit of a bare number: that of the column's head, else that of the row's name (门急诊量（万人次）)."""
+        """The unit of a bare number: that of the column's head, else that of the row."""
         if not re.fullmatch(r"-?[\d,.]+", self.of(row).folded):
             return ""
-        return self.unit or unit_in(row.cells[0].text)
+        return self.unit or row.unit
 
     def value_of(self, row: Row) -> tuple[float, ...] | None:
-        """What the rows are ordered by: the day, or the number with its scale (83 under 万元 is 830000) alone."""
+        """What the rows are ordered by: the day, the hour, or the number with its scale (83 under 万元 is 830000)."""
         if self.kind == "date":
             return date_of(self.of(row).folded)
         number = number_of(self.of(row).folded + self.unit_of(row))
@@ -137,8 +149,10 @@ def number_of(text: str) -> float | None:
     return None if len(rest) > _TAIL or re.search(r"[\d\W]", rest) else sign * found[0].value
 
 
-def date_of(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day, 0 for what is not said; None where the text is no single day."""
+def date_of(text: str) -> tuple[int, ...] | None:
+    """Year, month and day, 0 for what is not said, or hour and minute; None where the text is no single time."""
+    if clock := _CLOCK.fullmatch(text.strip()):
+        return int(clock["hour"]), int(clock["minute"])
     match = _DATE.fullmatch(text.strip())
     if match is None:
         return None

@@ -15,6 +15,7 @@ from assistant.answers.tabular.grid import Column, Row, Table
 from assistant.answers.tabular.names import TIME, other_name
 from assistant.answers.term_kinds import IDLE, Term
 from assistant.answers.terms import terms
+from vectorstore.words import fold_chars
 
 _NAMED = 0.5
 """Share of a head's words that a question has to say where it does not say the head itself."""
@@ -31,6 +32,11 @@ _SORTS = (
 )
 """Everyday words for a sort of thing, and the heads of columns that hold it."""
 _PERSONS = re.compile(rf"姓名|名字|[人长]$|{TITLE.pattern}")
+PEOPLE = re.compile(
+    "(?:人|者|[队成会学演职党教委人]员|[学医考新女男]生|[教医律]师|[居村市农]民|[同男女]学|"
+    "孩子|少年|儿童|青年|选手|同志|干部|代表|模范|家长)$"
+)
+"""Nouns for people: a column of persons answers them, whatever its head."""
 _DAY = re.compile(r"\d+[月日年点:：]|[上下]半年|季度")
 _STATES = (
     (r"[^以今然最落先]后|现在|目前|如今|现有", r"^现|后$|^新"),
@@ -38,7 +44,11 @@ _STATES = (
 )
 """Before and after a change, as asked and as heads say it."""
 _TOTAL = re.compile(r"预算|造价|总|单价|价格")
-_IDLE = IDLE | frozenset("负责 主管 分管 牵头 联系 担任 需要 时候 时间 地方 名称 名字 开始 应该 现在 名单 表格".split())
+_COUNTED = re.compile("[两二三四五六七八九十\\d]+[个家名位条项]")
+"""How many there are, 四个: the table shows it."""
+_IDLE = IDLE | frozenset(
+    "负责 主管 分管 牵头 联系 担任 需要 时候 时间 地方 名称 名字 开始 应该 现在 名单 表格 入选 上榜 当选 获评".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def meant(ask: Ask, said: str, columns: Sequence[Column]) -> list[Column]:
     """Those whose head does not stand in the text, but is what the interrogative or an everyday word asks for."""
     if ask.kind == "when":
         return [column for column in columns if column.kind == "date"]
-    if ask.kind == "who":
+    if ask.kind == "who" or (ask.kind == "which" and PEOPLE.search(ask.head)):  # 那位选手叫什么
         return [column for column in columns if holds_persons(column)]
     said += "哪里" if ask.kind == "where" else ""
     unit = "" if ask.unit == "位" else ask.unit  # 哪几位 asks for no 单位
@@ -77,6 +87,9 @@ def meant(ask: Ask, said: str, columns: Sequence[Column]) -> list[Column]:
 def asked_for(ask: Ask, said: str, columns: Sequence[Column], row: Row) -> tuple[list[Column], bool]:
     """The columns with a cell of the sort asked for that the text names, else means; and whether it names them."""
     sort = [column for column in columns if _of_sort(ask, column, row)]
+    head = [column for column in sort if fold_chars(ask.head) in column.parts]
+    if len(head) == 1:  # 得分第三名是哪个镇街 names two columns, and asks for one
+        return head, True
     named = _best_named(sort, said)
     return _preferred(named or meant(ask, said, sort), said), bool(named)
 
@@ -108,7 +121,7 @@ def unsaid(table: Table, row: Row, rest: str, columns: Sequence[Column], *, stri
     if missing:
         return missing
     layers = ((line.folded, 1.0), (line.heading, 1.0), (line.before, 1.0), *(() if strict else ((line.article, 1.0),)))
-    soft = [term for term in wanted if term.kind == "word" and not _is_idle(term, columns)]
+    soft = [term for term in wanted if term.kind == "word" and not is_idle(term, columns)]
     unmet = [term.text for term in soft if best_presence(term, layers) < HARD_PRESENT]
     return unmet if strict or len(unmet) * 2 > len(soft) else []
 
@@ -173,10 +186,14 @@ def _is_called(said: str, column: Column) -> bool:
     return any(re.search(words, said) and re.search(heads, head) for words, heads in _SORTS)
 
 
-def _is_idle(term: Term, columns: Sequence[Column]) -> bool:
+def is_idle(term: Term, columns: Sequence[Column] = ()) -> bool:
     """Says what sort of thing is asked for, or how much: 负责, 多少钱, 最高."""
     if term.text.lstrip("都就也还") in _IDLE or len(term.text) < 2 or term.text[0] in "最几哪":
         return True
-    if any(presence(term, column.name) >= HARD_PRESENT for column in columns):
+    if _COUNTED.fullmatch(term.text) or any(term.text == f"{column.unit}数" for column in columns):
+        return True
+    if PEOPLE.search(term.text) and any(holds_persons(column) for column in columns):
+        return True
+    if any(presence(term, part) >= HARD_PRESENT for column in columns for part in (column.name, *column.parts)):
         return True
     return any(re.search(words, term.text) for words, _ in _SORTS)

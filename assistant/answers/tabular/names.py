@@ -7,12 +7,22 @@ from collections.abc import Sequence
 
 from assistant.answers.entities import names, tagged
 from assistant.answers.tabular.grid import Row, Table
+from assistant.questions.numerals import NUMERAL, number
 
 _HAN = "一二三四五六七八九十"
 TIME = re.compile(rf"(?:\d+|[{_HAN}]+)(?:季度|月份?|年度?)|[上下]半年")
 _NUMERAL = re.compile(rf"\d+(?:\.\d+)?|[{_HAN}百]+")
+_LONG = 4
+"""Digits of a number that names its row: 内线8020."""
 _COUNTED = re.compile(rf"[各哪每几全这该本]|\d|[两{_HAN}]+[个家]")
 """Begins what means several, or no certain one: 各分院, 三个部门."""
+_PLACES = (
+    ("名次|排名|位次", rf"(?:排名?|位居?|名列)?第(?P<place>{NUMERAL})(?:[名位]|(?=的))"),
+    ("^序号?$", rf"第(?P<place>{NUMERAL})[项条件号个]"),
+)
+"""Heads of columns that tell the order of rows, and the places in it that questions name."""
+_COMPARED = re.compile("比|较|[增减][加长少]|[其别]他|其余|上一?[年月季期]")
+"""Words of a question that one row alone may not answer."""
 _QUALIFYING = frozenset("n nz LOC ORG PER vn v a s".split())
 """Tags of the word before a common end that belongs to the name: 少儿 before 部."""
 
@@ -24,12 +34,28 @@ def rows_named(table: Table, folded: str) -> list[Row]:
 
 
 def row_named(table: Table, folded: str) -> tuple[Row | None, list[str]]:
-    """The only row that the text names, by its first cell before others, and the cells by which it does."""
+    """The only row that the text names, by its first cell before others or by its place, and the words by which it
+    does."""
     said = {row: _cells_said(table, row, folded) for row in table.rows}
     rows = rows_named(table, folded) or [row for row in table.rows if said[row]]
+    if not rows:
+        return _row_placed(table, folded)
     if len(rows) != 1:
         return None, []
     return rows[0], said[rows[0]] or [rows[0].name]
+
+
+def _row_placed(table: Table, folded: str) -> tuple[Row | None, list[str]]:
+    """The row of 第三名 where a column tells their order, and the words for its place."""
+    for heads, place in _PLACES:
+        columns = [column for column in table.columns if re.search(heads, column.name)]
+        match = re.search(place, folded)
+        if match is None or len(columns) != 1:
+            continue
+        rows = [row for row in table.entries if columns[0].of(row).folded == str(number(match["place"]))]
+        if len(rows) == 1:
+            return rows[0], [match[0]]
+    return None, []
 
 
 def without(folded: str, said: Sequence[str]) -> str:
@@ -65,9 +91,24 @@ def other_name(table: Table, folded: str) -> str:
     return "" if any(name_at(name, folded) is not None for name in rows) else _namesake(rows, folded)
 
 
+def rivals_of(table: Table, folded: str) -> list[Row]:
+    """The rows that differ in their numbers only from the row that the text names: 3号窑 where it names 12号窑."""
+    named = rows_named(table, folded)
+    if len(named) != 1 or _COMPARED.search(folded) or not (numbered := _unnumbered(named[0].name)):
+        return []
+    return [row for row in table.rows if row is not named[0] and _unnumbered(row.name) == numbered]
+
+
+def _unnumbered(name: str) -> str:
+    """The name with a mark for each number; "" where it has none, or nothing else."""
+    words = _NUMERAL.split(name)
+    return "#".join(words) if len(words) > 1 and any(word.strip() for word in words) else ""
+
+
 def _cells_said(table: Table, row: Row, folded: str) -> list[str]:
-    """The cells of text that the text says and no other row has."""
-    cells = [column.of(row).folded for column in table.columns if column.kind == "text"]
+    """The cells that the text says and no other row has: of text, of days, and numbers that are not there by chance."""
+    told = [column for column in table.columns if column.kind != "number" or len(column.of(row).folded) >= _LONG]
+    cells = [column.of(row).folded for column in told]
     return [cell for cell in cells if _says(folded, cell) and _rows_with(table, cell) == 1]
 
 

@@ -9,22 +9,18 @@ from assistant.answers.asks import UNITS, Ask
 from assistant.answers.listed import Entered
 from assistant.answers.tabular.bounds import bound_in
 from assistant.answers.tabular.cells import plain
-from assistant.answers.tabular.grid import Column, Row, Table
-from assistant.answers.tabular.heads import asked_for, fits, holds_persons, measured, spoken_of, unsaid
+from assistant.answers.tabular.grid import ORDER, Column, Row, Table
+from assistant.answers.tabular.heads import PEOPLE, asked_for, fits, holds_persons, measured, spoken_of, unsaid
 from assistant.answers.tabular.names import name_at, row_named, rows_named, without
 from assistant.questions.numerals import NUMERAL, number
 from vectorstore.words import fold_chars
 
 _SEVERAL = re.compile(
-    rf"哪些|哪[几二两三四五六七八九十\d]|分别|[各每]|[都有]是?谁|几(?:{UNITS})|多少[个家位名]|名单|列[出举]"
+    rf"哪些|哪[几二两三四五六七八九十\d]|分别|[各每]|[都有]是?谁|都叫|几(?:{UNITS})|多少[个家位名]|名单|列[出举]"
 )
 _MOST = re.compile(r"最(?![多少高低大小]\d)")
+_EXCEPT = re.compile(r"(?:除[了去开]?|不算|撇开)(?P<what>[^，。？、]{2,20}?)(?:[以之]?外|[，、]|还)")
 _CATEGORY_END = re.compile("类别?")
-_PERSONS = re.compile(
-    "(?:人|者|[队成会学演职党教委人]员|[学医考新女男]生|[教医律]师|[居村市农]民|[同男女]学|"
-    "孩子|少年|儿童|青年|选手|同志|干部|代表|模范|家长)$"
-)
-"""Nouns for people: a column of persons answers them, whatever its head."""
 
 
 def rows_of(ask: Ask, question: str, found: Sequence[Table]) -> list[Entered] | None:
@@ -32,8 +28,14 @@ def rows_of(ask: Ask, question: str, found: Sequence[Table]) -> list[Entered] | 
     folded = plain(fold_chars(question))
     if not _SEVERAL.search(folded) or _MOST.search(folded):
         return None
-    several = (among(ask, folded, table) for table in spoken_of(found, folded) for among in _AMONG)
+    spoken = [table for table in spoken_of(found, folded) if not _excluded(table, folded)]
+    several = (among(ask, folded, table) for table in spoken for among in _AMONG)
     return next((entered for entered in several if entered), None)
+
+
+def _excluded(table: Table, folded: str) -> bool:
+    """Whether it is what the question leaves aside: 除了按面积补的 speaks of another thing than a table of 面积."""
+    return any(fits(table.columns, match["what"]) for match in _EXCEPT.finditer(folded))
 
 
 def column_shown(ask: Ask, table: Table, beside: Column) -> Column:
@@ -51,12 +53,14 @@ def _wants_persons(ask: Ask) -> bool:
     if ask.kind == "who" or ask.unit in ("人", "位"):
         return True
     noun = fold_chars(ask.head or ask.right or ask.left)
-    return bool(_PERSONS.search(noun.removesuffix("名单")))
+    return bool(PEOPLE.search(noun.removesuffix("名单")))
 
 
 def _naming(table: Table, columns: Sequence[Column]) -> Column:
-    """The first of text with another cell in every row: a first column of categories, 类别 | 姓名, names no row."""
-    named = (one for one in columns if one.kind == "text" and len(_values(table, one)) == len(table.entries))
+    """The first of text with another cell in every row: a first column of categories, 类别 | 姓名, or of numbers names
+    no row."""
+    text = (one for one in columns if one.kind == "text" and not ORDER.search(one.name))
+    named = (one for one in text if len(_values(table, one)) == len(table.entries))
     return next(named, table.columns[0])
 
 

@@ -19,6 +19,8 @@ from assistant.answers.reading.numbers import quantities
         ("动工和通车之间隔了多久？", ("动工", "通车"), "between"),
         ("桃花节和梨花节开幕相隔多少天？", ("桃花节", "梨花节开幕"), "between"),
         ("第一届灯会和第二届灯会相差几个月？", ("第一届灯会", "第二届灯会"), "between"),
+        ("青山县一季度比二季度高了几分？", ("一季度", "二季度"), "more"),
+        ("青山县比绿水县低几分？", ("青山县", "绿水县"), "less"),
         ("南桥和北桥相差多少米？", ("南桥", "北桥"), "more"),  # no time
     ],
 )
@@ -51,6 +53,7 @@ def test_each_side_has_a_question_of_its_own(question: str, second: str) -> None
     "question",
     [
         "大会表彰了多少人？",
+        "种树最多和浇水最少的县分别是哪个？",
         "工会和妇联哪个部门负责报销",
         "月季用什么土配比",
         "南桥隔多久修一次？",

@@ -1,0 +1,45 @@
+"""How far a claim goes: on which days, at what time, all of them, only them, on schedule."""
+
+import pytest
+
+from tests.answers.making import verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("夜航救助电话是不是只能白天打？", "夜航救助电话24小时有人接听。"),
+        ("夜航救助电话只在上班时间接吗？", "夜航救助电话全天候接听。"),
+        ("三座泵房全部完工了吗？", "三座泵房中,东湾、柳洲已完工,石桥泵房因雨尚未开工。"),
+        ("40个充电桩都正常使用吗？", "40个充电桩中，正常使用31个，损坏9个。"),
+        ("补贴全由镇政府出吗？", "补贴由镇政府和果农按六比四分担。"),
+        ("游泳课是不是只有会员参加？", "会员、会员家属参加游泳课。"),
+        ("水塔是按计划封顶的吗？", "水塔6月封顶，比计划晚了20天。"),
+        ("比赛如期举行了吗？", "受大风影响，比赛推迟到周日举行。"),
+    ],
+)
+def test_denied(question: str, text: str) -> None:
+    assert verdict(question, text) is False
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        ("三座泵房都完工了吗？", "三座泵房都已完工，水渠尚未开工。", ""),
+        ("游泳课是不是只有会员参加？", "游泳课只限会员参加。", ""),
+    ],
+)
+def test_affirmed(question: str, text: str, read: str) -> None:
+    assert verdict(question, text, read=read) is True
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        ("游泳课是不是只有会员参加？", "会员参加游泳课。", "会员参加游泳课"),  # of others it says nothing
+        ("家属也能领游泳票吗？", "会员可以领游泳票。", "可以领游泳票"),
+        ("后院种的是玉米吗？", "后院开出两垄地，种上了反季节的豆角。", "种上了反季节的豆角"),
+    ],
+)
+def test_what_is_said_of_others_decides_nothing(question: str, text: str, read: str) -> None:
+    assert verdict(question, text, read=read) is None

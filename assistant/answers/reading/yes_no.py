@@ -32,6 +32,7 @@ from assistant.answers.reading.holding import (
     wanted_of,
     with_subject,
 )
+from assistant.answers.reading.payers import other_payer, pays_with_others, without_payer
 from assistant.answers.reading.polarity import Modal, agree, markers, opposites, paired
 from assistant.answers.reading.progress import progress, without_progress
 from assistant.answers.reading.ranks import other_rank, record, without_record
@@ -65,6 +66,8 @@ _IS_WHAT = re.compile(r"的是([^，的]{1,8})$")
 """Of 棚里种的是粮食: what it is said to be."""
 _ALSO = re.compile(r"([^，,也]{2,12})也(?=[能可要得会是有用需])")
 """Of 周末也能领: of what it is said to be so too."""
+_CASE = re.compile(r"([^，,]{2,12}[了完坏丢过晚])[，,]?(?:就|还|也|都)?(?:要|需要?|得|会|能|可以)")
+"""Of 伞还晚了要罚款: the case in which it is so."""
 _CLAUSE = re.compile(r"[^，；。！？,;!?\n]+")
 
 
@@ -141,11 +144,14 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
 
 
 def _told_otherwise(claim: str, sentence: Sentence, read: Span | None) -> Decision | None:
-    """Of what documents say in words of their own: records, and the progress of works."""
+    """Of what documents say in words of their own: records, who pays, the progress of works."""
     enough = _CONTRARY if read is None else _READ_CONTRARY
     if (best := record(claim, sentence)) is not None:
         share = share_of(wanted_of(without_record(claim)), sentence)
         return Decision(True, *best, share) if share >= enough else None
+    if (payer := other_payer(claim, sentence)) is not None:
+        share = share_of(wanted_of(without_payer(claim)), sentence)
+        return Decision(False, *payer, share) if share >= enough else None
     if (come := progress(claim, sentence)) is not None:
         share = share_of(wanted_of(without_progress(claim)), sentence)
         return Decision(*come, share=share) if share >= _ENOUGH else None
@@ -206,7 +212,20 @@ def _unsaid(claim: str, sentence: Sentence) -> bool:
     unnamed = bool(named) and all(best_presence(term, sentence.layers[:1]) < HARD_PRESENT for term in named)
     also = _ALSO.search(claim)
     other = terms(also[1])[-1:] if also else ()
-    return unlimited(claim, sentence) or unnamed or any(not stands_in(term, sentence.folded) for term in other)
+    elsewhere = any(not stands_in(term, sentence.folded) for term in other)
+    shared = unlimited(claim, sentence) or pays_with_others(claim, sentence)
+    return unnamed or elsewhere or shared or _of_another_case(claim, sentence)
+
+
+def _of_another_case(claim: str, sentence: Sentence) -> bool:
+    """Whether nothing of the case that the claim speaks of is said: of 伞还晚了要罚款, neither 伞 nor 还晚."""
+    case = _CASE.match(claim)
+    said = terms(case[1]) if case else ()
+    return bool(said) and not any(
+        stands_in(term, sentence.folded)
+        or (len(term.text) > 1 and best_presence(term, sentence.layers) >= HARD_PRESENT)
+        for term in said
+    )
 
 
 def _depends(claim: str, text: str, end: int, clause: str) -> bool:

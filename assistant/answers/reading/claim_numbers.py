@@ -220,10 +220,18 @@ def _range(folded: str, quantity: Quantity) -> tuple[float, float]:
     if _MORE.search(before) or "以上" in words:
         return quantity.value, float("inf")
     if "多" in words or "余" in words:
-        return quantity.value, quantity.value * 2
+        return quantity.value, quantity.value + _last_place(quantity.value) * 0.9999
     if not quantity.exact or before.endswith(("约", "近", "大约")):
         return quantity.value * 0.9, quantity.value * 1.1
     return quantity.value, quantity.value
+
+
+def _last_place(value: float) -> float:
+    """What the last digit counts that is not nought: 280余 stays below 290, 300多 below 400."""
+    place = 1.0
+    while value % (place * 10) == 0 and place < value:
+        place *= 10
+    return place
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.answers.evidence import Sentence
 from assistant.answers.reading.numbers import fits, quantities
@@ -16,11 +17,14 @@ _ONLY_THEN = re.compile(
     "[只仅](?:在|有|是|能|限|许|准|可以)*(?:周[末一二三四五六日]|星期|节假日|工作日|[春夏秋冬]天|寒暑?假|暑假)"
 )
 _ALWAYS = re.compile("每天|天天|每日|全年|一年到头|一年四季")
+_WEEK = "一二三四五六日"
+_WEEKDAYS = re.compile(rf"(?:周|星期|礼拜)(?:末|[{_WEEK}天](?:[、至到和及—-](?:周|星期|礼拜)?[{_WEEK}天])*)")
 _ONLY_HOURS = re.compile("[只仅](?:在|有|是|能|限|许|准|可以)*(?:白天|晚上|夜[里间]|上班|工作时间|上午|下午)")
 _ALL_HOURS = re.compile("全天候|24小时|二十四小时|全天(?!然)|昼夜|不分昼夜|随时")
 _ALL = re.compile(r"全部|全都|都(?!市)|所有|一律|百分之百|100%")
 _LEFT = re.compile(
-    r"(?:尚|还|仍|另)[有余剩][^，。；]{0,12}[未没]|(?:剩余|余下|剩下)[^，。；]{0,12}[未没]|(?:尚|仍|还)(?:未|没有?)(?!来)"
+    r"(?:尚|还|仍|另)[有余剩][^，。；]{0,12}[未没]|(?:剩余|余下|剩下)[^，。；]{0,12}[未没]|(?:尚|仍|还)(?:未|没有?)(?!来)|"
+    r"另有[^，。；]{0,12}(?:请假|缺席|停[运用产]|损坏|拒绝)"
 )
 _ONLY = re.compile(
     r"(?:(?<![\d一二两三四五六七八九十几这那每不])只[有能准许给对限]?|(?<!不)仅仅?限?|唯一|全部?(?=[由靠]))[是由让靠]?(?P<whom>[^，,。]{2,12})"
@@ -55,6 +59,26 @@ def other_days(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     return None
 
 
+def on_other_days(claim: str, sentence: Sentence) -> bool:
+    """Whether the sentence tells of certain days of the week, and the claim of others too: 周一至周五, 周日."""
+    asserted = _weekdays(claim) or (set(range(7)) if _ALWAYS.search(claim) else set())
+    told = _weekdays(sentence.text)
+    return bool(asserted and told) and not asserted <= told
+
+
+def _weekdays(text: str) -> set[int]:
+    """The days of the week that the text tells, from 0: 周一至周三, 周六、日, 周末."""
+    days: set[int] = set()
+    for match in _WEEKDAYS.finditer(text):
+        group = match.group().replace("天", "日")
+        named = [(at, _WEEK.index(char)) for at, char in enumerate(group) if char in _WEEK]
+        days |= {5, 6} if "末" in group else {day for _, day in named}
+        for (begin, first), (end, last) in pairwise(named):
+            if re.search("[至到—-]", group[begin:end]):
+                days |= set(range(first, last + 1))
+    return days
+
+
 def other_part_of_day(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     """下午 in a sentence that names no other part of a day, where the claim says 晚上."""
     asserted = [match.group() for match in PART_OF_DAY.finditer(claim)]
@@ -75,20 +99,27 @@ def left_over(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
+def leaves_some(claim: str, sentence: Sentence) -> bool:
+    """Whether the claim says all, and the sentence speaks of some that are not so, whichever they are."""
+    return _ALL.search(claim) is not None and _LEFT.search(sentence.text) is not None
+
+
 def fewer_than_all(claim: str, sentence: Sentence) -> tuple[int, int] | None:
-    """正常开放31处 where the claim says that all 40处 are: of what the claim says behind 都 and its like."""
+    """正常开放31处 where the claim says that all 40处 are, 其中女生9人 of 40人: of what the claim says behind 都."""
     every = list(_ALL.finditer(claim))
     if not every or _ALL.search(sentence.text):
         return None
     predicate = fold_chars(claim[every[-1].end() :])
-    pairs = {predicate[at : at + 2] for at in range(len(predicate) - 1)}
+    done = re.sub("[了过的已]+$", "", predicate)
+    pairs = {done[at : at + 2] for at in range(len(done) - 1)} or set(done)
     totals = [one for one in quantities(claim[: every[-1].start()]) if one.unit]
     for clause in re.finditer(r"[^，,；;。]+", sentence.folded):
         if not any(pair in clause.group() for pair in pairs):
             continue
-        told = [one for one in quantities(sentence.text[: clause.end()]) if one.start >= clause.start() and one.unit]
-        for one in told:
-            if any(fits(total.unit, one.unit) > 0.7 and one.value < total.value for total in totals):
+        said = [one for one in quantities(sentence.text[: clause.end()]) if one.unit]
+        whole = [one for one in said if one.start < clause.start()] if "其中" in clause.group() else []
+        for one in (one for one in said if one.start >= clause.start()):
+            if any(fits(total.unit, one.unit) > 0.7 and one.value < total.value for total in (*totals, *whole)):
                 return one.start, one.end
     return None
 

@@ -196,6 +196,8 @@ _MONEY = re.compile(r"钱|费|款|押金|收|付|罚")
 
 _CLOSED = re.compile("(?<!不)休息|闭馆|闭园|停业|歇业|休馆|停运|停航|停诊|停课|停用|作废")
 """Where nothing can be done: 周一能去吗, 周一闭馆."""
+_FOR_SOME = re.compile("[须需应](?:具?有|具备|[为是满])")
+"""Says who may: 外地人能报名吗, 须有本县户籍."""
 _DONE = re.compile("已经?|(?:完|好|成|到|齐)了?$|了$")
 _AHEAD = re.compile("预计|计划(?!生育)|将于|即将|拟于|力争|尚在|正在|还在|顺延|仅完成|尚未|余下|还剩|尚有")
 """How a claim ends that says something to be done already, and what says it is still to come."""
@@ -240,7 +242,7 @@ def _modal(claim: str, clause: str, said: Sequence[Marker], modal: Modal, words:
     if modal == "must" and -1 in others:
         return False
     if modal == "may" and others and set(others) == {1}:
-        return True
+        return None if _FOR_SOME.search(clause) else True
     if any(one.negates for one in said):
         return False if words and any(word in clause for word in words) else None
     if modal == "must":

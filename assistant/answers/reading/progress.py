@@ -17,6 +17,7 @@ _PLANNED = re.compile(
     r"(?:预计|(?<![按照比较原])计划(?!生育)|拟于?|将[于在]|即将|力争|争取|确保|目标|要求|待|尽快|推进|加快|抓紧)[^，,。；;]*"
 )
 """What is still to come: 计划年底竣工 tells nothing finished."""
+_ONCE_FINISHED = re.compile(rf"{_FINISH}(?:之|以)?后[，,]?[^。；;]{{0,24}}(?:将|可以?|能够?|预计)")
 _PAST = re.compile("已经?|了$")
 _UNDER_WAY = re.compile(r"(?:目前|现已|已经?|累计)?完成[^，。；]{0,16}[，,]?[^，。；]{0,4}占[^，。；%]{0,8}[\d.]+%")
 
@@ -38,9 +39,14 @@ def progress(claim: str, sentence: Sentence) -> tuple[bool, int, int] | None:
     if wants_end and partly and not _FINISHED.search(text):
         shares = [one.value for one in quantities(sentence.text) if one.unit == "%" and one.start < partly.end()]
         return (False, *partly.span()) if shares and shares[-1] < 100 else None
-    if planned and _PAST.search(claim) and not (_FINISHED.search(text) or _BEGUN.search(text)):
+    if planned and _PAST.search(claim) and not (_FINISHED.search(text) or (not wants_end and _BEGUN.search(text))):
         return False, *planned[0].span()
     return None
+
+
+def only_expected(claim: str, sentence: Sentence) -> bool:
+    """Whether the claim says that works are finished, and the sentence what will be once they are."""
+    return _FINISHED.search(claim) is not None and _ONCE_FINISHED.search(sentence.folded) is not None
 
 
 def without_progress(claim: str) -> str:

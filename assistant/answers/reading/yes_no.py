@@ -22,7 +22,7 @@ from assistant.answers.reading.claim_numbers import (
     without_whole,
 )
 from assistant.answers.reading.claims import claim_of
-from assistant.answers.reading.extent import WHEN, other_extent, unlimited
+from assistant.answers.reading.extent import WHEN, leaves_some, on_other_days, other_extent, unlimited
 from assistant.answers.reading.holding import (
     clause_of,
     held_in,
@@ -34,7 +34,7 @@ from assistant.answers.reading.holding import (
 )
 from assistant.answers.reading.payers import other_payer, pays_with_others, without_payer
 from assistant.answers.reading.polarity import Modal, agree, markers, opposites, paired
-from assistant.answers.reading.progress import progress, without_progress
+from assistant.answers.reading.progress import only_expected, progress, without_progress
 from assistant.answers.reading.ranks import other_rank, record, without_record
 from assistant.answers.spans import Span
 from assistant.answers.term_kinds import Term
@@ -213,8 +213,9 @@ def _unsaid(claim: str, sentence: Sentence) -> bool:
     also = _ALSO.search(claim)
     other = terms(also[1])[-1:] if also else ()
     elsewhere = any(not stands_in(term, sentence.folded) for term in other)
-    shared = unlimited(claim, sentence) or pays_with_others(claim, sentence)
-    return unnamed or elsewhere or shared or _of_another_case(claim, sentence)
+    shared = unlimited(claim, sentence) or pays_with_others(claim, sentence) or leaves_some(claim, sentence)
+    elsewhere = elsewhere or on_other_days(claim, sentence)
+    return unnamed or elsewhere or shared or only_expected(claim, sentence) or _of_another_case(claim, sentence)
 
 
 def _of_another_case(claim: str, sentence: Sentence) -> bool:

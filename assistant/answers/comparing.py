@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answers.composing import Found
+from assistant.answers.evidence import Sentence
+from assistant.answers.reading.claim_numbers import own_clause
 from assistant.answers.reading.compare import Comparison, comparison, difference, larger
 from assistant.answers.reading.numbers import Quantity, quantities
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Span
 from assistant.answers.wording import clause_around
-from assistant.questions.dates import find_dates
+from assistant.questions.dates import DateMention, find_dates
 from assistant.questions.kinds import kind_of
 from assistant.questions.numerals import NUMERAL, number
 from assistant.types import Question
@@ -82,7 +84,7 @@ def _of_own_clause(sides: Comparison, found: list[Found]) -> list[Found]:
 
 
 def _told_apart(sides: Comparison, found: list[Found]) -> list[Found]:
-    """Where both sides read the same number: in its sentence, the first number behind the name of each side."""
+    """Where both sides read the same number: in its sentence, the number that is each side's own."""
     spans = [one.span for one in found]
     if spans[0] is None or spans[1] is None or _place(spans[0]) != _place(spans[1]):
         return found
@@ -90,10 +92,18 @@ def _told_apart(sides: Comparison, found: list[Found]) -> list[Found]:
     values = [one for one in quantities(sentence.text) if read is not None and one.unit == read.unit]
     out = []
     for one, side in zip(found, sides.sides, strict=True):
-        at = sentence.folded.find(fold_chars(side))
-        value = next((value for value in values if 0 <= at < value.start), None)
+        value = _value_of(side, sentence, values)
         out.append(replace(one, span=Span(sentence, value.start, value.end, 1.0) if value else None))
     return out
+
+
+def _value_of(side: str, sentence: Sentence, values: Sequence[Quantity]) -> Quantity | None:
+    """The first behind the name of the side, or in the clause that has it in other words: 鲜枣每斤2元 of 鲜枣子."""
+    at, end = sentence.folded.find(fold_chars(side)), len(sentence.text)
+    if at < 0:
+        at, end = own_clause(side, sentence, [value.start for value in values])
+        at = -1 if (at, end) == (0, len(sentence.text)) else at
+    return next((value for value in values if 0 <= at <= value.start < end), None)
 
 
 def _place(span: Span) -> tuple[str, int]:
@@ -151,13 +161,24 @@ def _interval(found: list[Found]) -> str:
 
 
 def day_of(one: Found) -> date | None:
-    """The day that was found for a side; without a year it counts from the day its document came out."""
+    """The day that was found for a side, the first of a longer time."""
+    time = time_of(one)
+    return None if time is None else time.since
+
+
+def time_of(one: Found) -> DateMention | None:
+    """The time that was found for a side; without a year it counts from the day its document came out."""
     if one.span is None or not one.verdict.answered:
         return None
     year = re.search(r"((?:19|20)\d\d)年", one.span.sentence.heading)
     anchor = date(int(year[1]), 12, 31) if year else date(2000, 12, 31)
-    mentions = find_dates(one.span.text, anchor=anchor)
-    return mentions[0].since if mentions else None
+    return next(iter(find_dates(one.span.text, anchor=anchor)), None)
+
+
+def quantity_of(one: Found) -> Quantity | None:
+    """The first quantity of what was found for a side, with the unit that stands in the head of its column."""
+    quantity = None if one.span is None else _quantity(one.span)
+    return replace(quantity, unit=one.unit) if quantity is not None and one.unit and not quantity.unit else quantity
 
 
 def _quantity(span: Span) -> Quantity | None:

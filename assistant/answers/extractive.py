@@ -16,6 +16,7 @@ from assistant.answers.composing import Found, added, refused, told
 from assistant.answers.comprehension import Comprehension
 from assistant.answers.conflicts import conflicting
 from assistant.answers.contents import contents
+from assistant.answers.deciding import decided_by_sides
 from assistant.answers.drafting import understood
 from assistant.answers.english import ask_of, lacks_attribute, sides_of
 from assistant.answers.enumeration import counts_things, enumerate_answer
@@ -26,10 +27,12 @@ from assistant.answers.listed import with_cases
 from assistant.answers.mastheads import published
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
+from assistant.answers.reading.budgets import told_as
+from assistant.answers.reading.claims import claim_of, verdict_word
 from assistant.answers.reading.polarity import modal_of
 from assistant.answers.reading.reader import RuleReader, holds_sort
 from assistant.answers.reading.times import asks_publication
-from assistant.answers.reading.yes_no import claim_of, settle, verdict_word
+from assistant.answers.reading.yes_no import settle
 from assistant.answers.refusal import Verdict, judge, lacking
 from assistant.answers.reranking import READ as PASSAGES_READ
 from assistant.answers.rosters import person_told
@@ -164,7 +167,8 @@ class _Reading:
             found = self._english()
             lead = earlier(question.standalone, found) if question.kind == "compare" else ""
         elif question.kind == "yes_no":
-            found = [self._second(question.standalone, self._decided(question.standalone))]
+            by_sides = decided_by_sides(question, self._side)
+            found, lead = by_sides or ([self._second(question.standalone, self._decided(question.standalone))], "")
         elif asks_difference(question):
             found, lead = self._difference()
         elif question.kind in _COMPARED and (both := compared(question, self._side)) is not None:
@@ -256,9 +260,10 @@ class _Reading:
         return self._question.language == "en" or tells(ask, ask.text, span)
 
     def _decided(self, text: str) -> Found:
-        ask = Ask("yes_no", "", claim_of(text), "")
+        claim = claim_of(text)
+        ask = Ask("yes_no", "", claim, told_as(claim))
         sentences = ranked(ask, self._pool)[:READ]
-        settled = settle(ask.left, modal_of(text), sentences, self._read_clause(ask, text))
+        settled = settle(claim, modal_of(text), sentences, self._read_clause(ask, text))
         if settled is not None:
             sentence, decision = settled
             begin, end = clause_around(sentence.text, decision.start, decision.end)

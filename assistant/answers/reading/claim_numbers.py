@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answers.evidence import Sentence
 from assistant.answers.reading.numbers import Quantity, fits, quantities
@@ -13,13 +14,7 @@ _LESS = re.compile(r"(?:不到|不足|少于|低于|不满|以下|以内|不超�
 _MORE = re.compile(r"(?:超过|多于|高于|不少于|不低于|至少|逾|突破|达到?了?)$")
 EVERY = re.compile(r"每隔?(?:[一两二三四五六七八九十半\d]+)?个?(?:天|日|周|星期|月|季度|年)")
 """How often something is done."""
-PART_OF_DAY = re.compile("凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|当晚")
-_PARTS_OF_DAY = {"morning": "清晨 早上 早晨 上午", "night": "傍晚 晚上 夜里 夜间 当晚"}
-_ONLY_THEN = re.compile("[只仅]在?(?:有|是)?(?:周[末一二三四五六日]|星期|节假日|工作日|[春夏秋冬]天|寒暑?假|暑假)")
-_ALWAYS = re.compile("每天|天天|每日|全年|一年到头|一年四季")
-_ALL = re.compile(r"全部|全都|都(?!市)|所有|一律|百分之百|100%")
-_LEFT = re.compile(r"(?:尚|还|仍|另)[有余剩][^，。；]{0,12}[未没]|(?:剩余|余下|剩下)[^，。；]{0,12}[未没]")
-_THAN = re.compile(r"比(?P<other>[^，。]{1,20}?)(?:还|更|要|都|来得)*(?P<way>[高低多少大小长短快慢重轻贵])(?!度|量|数)")
+THAN = re.compile(r"比(?P<other>[^，。]{1,20}?)(?:还|更|要|都|来得)*(?P<way>[高低多少大小长短快慢重轻贵])(?!度|量|数)")
 _YEAR_BEFORE = re.compile("(?:上一?年|去年|前一年|往年)(?:同期)?")
 _GROWN = re.compile(
     "(?:同比|[比较](?:上一?年|去年|前一年)(?:同期)?)[^，,；;。]{0,6}?(?:(?P<up>增|上升|提高|上涨|多|高)|下降|下滑|回落|减|降低|少)"
@@ -28,21 +23,71 @@ _WHOLE = re.compile(r"全(?![省国市县区球年])|整体|总体")
 _UP = frozenset("高多大长快重贵")
 _LAST = re.compile(r"(?:提高|降低|上升|下降|增加|减少|增长|提升|升|降)至?到?$|[到至为]$")
 _FOR = re.compile(r"(?:同意|赞成)[^，。；、]{0,8}?(\d+)\s?[票人户]")
+_HAN_DIGITS = "一二三四五六七八九"
+AMONG = re.compile(
+    rf"是?在?[这那全]?(?:\d+|[{_HAN_DIGITS}十两百]+)[个家所座户条项](?P<whom>[^，,\d]{{0,6}}?)(?:里面?|当中|之中|中)(?!心|学|国|小|医|午)"
+)
+"""Says only of how many it is: 四个班里."""
 _AGAINST = re.compile(r"(?:不同意|反对)[^，。；、]{0,8}?(\d+)\s?[票人户]")
 
 
 def other_number(claim: str, sentence: Sentence) -> tuple[int, int] | None:
-    """A quantity of the sentence that contradicts one of the claim: of the same unit, before the same noun, apart."""
-    folded_claim = fold_chars(claim)
+    """A quantity of the sentence that contradicts one of the claim: of the same unit, before the same noun, apart.
+
+    Where several clauses have one, that of the clause which the claim means counts: 其他人20元 tells nothing of 会员.
+    """
+    folded_claim, all_said = fold_chars(claim), quantities(sentence.text)
     for asserted in quantities(claim):
         near = folded_claim[asserted.end : asserted.end + 4]
-        said = [quantity for quantity in quantities(sentence.text) if fits(asserted.unit, quantity.unit) > 0.7]
-        if not said or any(_overlap(_range(folded_claim, asserted), _range(sentence.folded, one)) for one in said):
+        said = [one for one in all_said if _same_unit(folded_claim, asserted, one)]
+        start, end = own_clause(_bare(claim, asserted), sentence, [one.start for one in said])
+        own = [one for one in said if start <= one.start < end]
+        if not own or any(_overlap(_range(folded_claim, asserted), _range(sentence.folded, one)) for one in own):
             continue
-        same = [one for one in said if near[:2] and near[:2] in sentence.folded[one.end : one.end + 8]]
-        chosen = (same or said)[0]
+        same = [one for one in own if near[:2] and near[:2] in sentence.folded[one.end : one.end + 8]]
+        chosen = (same or own)[0]
         return chosen.start, chosen.end
     return None
+
+
+def own_clause(claim: str, sentence: Sentence, places: Sequence[int]) -> tuple[int, int]:
+    """The clause which the claim means, of those that hold one of the ``places``: the one with the pairs of its
+    characters that no other of them has; the whole sentence where they do not tell, or there is only one."""
+    clauses = [match.span() for match in re.finditer(r"[^，,；;。]+", sentence.folded)]
+    clauses = [(start, end) for start, end in clauses if any(start <= place < end for place in places)]
+    folded = fold_chars(claim)
+    meant: set[tuple[int, int]] = set()
+    for at in range(len(folded) - 1):
+        holding = [(start, end) for start, end in clauses if folded[at : at + 2] in sentence.folded[start:end]]
+        if len(holding) == 1:
+            meant.add(holding[0])
+    return meant.pop() if len(meant) == 1 < len(clauses) else (0, len(sentence.text))
+
+
+def in_figures(claim: str) -> str:
+    """The claim with shares and money as documents write them: 一半 is 50%, 三成 30%, 8块钱 8元."""
+    claim = re.sub("(?:超过?|占?过)(?:一半|半数?)|半数以上", "超过50%", claim)
+    claim = re.sub("(?<![另这那上下前后])一半(?!个)", "50%", claim)
+    claim = re.sub(
+        "(?<![一二三四五六七八九十])([一二三四五六七八九])成(?![为立功员交人本绩果长分都])",
+        lambda match: f"{_HAN_DIGITS.index(match[1]) + 1}0%",
+        claim,
+    )
+    return re.sub(r"(?<=[\d一二两三四五六七八九十百千万])块(?:钱|(?=[吗么吧]|$))", "元", claim)
+
+
+def _only_among(claim: str, quantity: Quantity) -> bool:
+    return any(match.start() <= quantity.start < match.end() for match in AMONG.finditer(claim))
+
+
+def _same_unit(claim: str, asserted: Quantity, told: Quantity) -> bool:
+    """Whether both may measure the same; 50万 without a unit is money where money is told."""
+    spoken = not asserted.unit and claim[asserted.start : asserted.end].endswith(("万", "亿")) and told.unit == "元"
+    return spoken or fits(asserted.unit, told.unit) > 0.7
+
+
+def _bare(claim: str, quantity: Quantity) -> str:
+    return f"{claim[: quantity.start]}，{claim[quantity.end :]}"
 
 
 def other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
@@ -56,35 +101,6 @@ def other_period(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     return near[0].span() if near else None
 
 
-def other_days(claim: str, sentence: Sentence) -> tuple[int, int] | None:
-    """每天 in the sentence where the claim says 只在周末, and the other way round."""
-    for asserted, told in ((_ONLY_THEN, _ALWAYS), (_ALWAYS, _ONLY_THEN)):
-        said = told.search(sentence.text)
-        if said is not None and asserted.search(claim):
-            return said.span()
-    return None
-
-
-def other_part_of_day(claim: str, sentence: Sentence) -> tuple[int, int] | None:
-    """下午 in a sentence that names no other part of a day, where the claim says 晚上."""
-    asserted = [match.group() for match in PART_OF_DAY.finditer(claim)]
-    said = list(PART_OF_DAY.finditer(sentence.text))
-    if len(asserted) != 1 or len({match.group() for match in said}) != 1:
-        return None
-    apart = _part_of_day(asserted[0]) != _part_of_day(said[0].group())
-    return said[0].span() if apart else None
-
-
-def _part_of_day(word: str) -> str:
-    return next((part for part, words in _PARTS_OF_DAY.items() if word in words), word)
-
-
-def left_over(claim: str, sentence: Sentence) -> tuple[int, int] | None:
-    """尚有2个未整改 in the sentence where the claim says that all are."""
-    match = _LEFT.search(sentence.text) if _ALL.search(claim) else None
-    return match.span() if match else None
-
-
 def unmet_number(claim: str, sentence: Sentence) -> bool:
     """Whether the claim states a quantity with a unit of which the sentence has none that may be the same."""
     folded = fold_chars(claim)
@@ -95,7 +111,21 @@ def unmet_number(claim: str, sentence: Sentence) -> bool:
             for other in said
         )
         for one in quantities(claim)
-        if one.unit
+        if one.unit and not _only_among(folded, one)
+    )
+
+
+def met_number(claim: str, sentence: Sentence, clause: tuple[int, int]) -> bool:
+    """Whether the claim has a quantity and the first one of the clause may be the same."""
+    folded = fold_chars(claim)
+    asserted = [one for one in quantities(claim) if one.unit and not _only_among(folded, one)]
+    said = [one for one in quantities(sentence.text) if clause[0] <= one.start < clause[1]]
+    return bool(asserted) and all(
+        any(
+            _same_unit(folded, one, other) and _overlap(_range(folded, one), _range(sentence.folded, other))
+            for other in said
+        )
+        for one in asserted
     )
 
 
@@ -112,7 +142,7 @@ def carried(claim: str, text: str) -> bool | None:
 
 def compared_by_number(claim: str, sentence: Sentence) -> bool | None:
     """A比B高: from the quantities of both in the sentence; None where it has not two of one unit told apart."""
-    match = _THAN.search(claim)
+    match = THAN.search(claim)
     if match is None:
         return None
     if _YEAR_BEFORE.fullmatch(match["other"]):
@@ -133,6 +163,12 @@ def compared_by_number(claim: str, sentence: Sentence) -> bool | None:
     return (one.value > other.value) == (match["way"] in _UP)
 
 
+def grows(claim: str) -> bool:
+    """Whether a claim with 比 says that it is more: 高, 多, and not 低, 少."""
+    match = THAN.search(claim)
+    return match is not None and match["way"] in _UP
+
+
 def _grown(subject: str, up: bool, sentence: Sentence) -> bool | None:
     """Of 同比下降7.5% in the clause of the subject, or in the one behind it."""
     words = [term.text for term in terms(subject) if not term.hard]
@@ -148,7 +184,7 @@ def _grown(subject: str, up: bool, sentence: Sentence) -> bool | None:
 
 def without_whole(claim: str) -> str:
     """The claim without 比全院, 比整体水平 …, which a sentence need not repeat."""
-    match = _THAN.search(claim)
+    match = THAN.search(claim)
     return claim[: match.start()] if match and _WHOLE.match(match["other"]) else claim
 
 
@@ -174,7 +210,7 @@ def _held(phrase: str, sentence: Sentence) -> Quantity | None:
 
 
 def _unit(every: re.Match[str]) -> str:
-    return every.group().replace("个", "").replace("每一", "每")
+    return every.group().replace("个", "").replace("每一", "每").replace("日", "天").replace("星期", "周")
 
 
 def _range(folded: str, quantity: Quantity) -> tuple[float, float]:
@@ -184,10 +220,18 @@ def _range(folded: str, quantity: Quantity) -> tuple[float, float]:
     if _MORE.search(before) or "以上" in words:
         return quantity.value, float("inf")
     if "多" in words or "余" in words:
-        return quantity.value, quantity.value * 2
+        return quantity.value, quantity.value + _last_place(quantity.value) * 0.9999
     if not quantity.exact or before.endswith(("约", "近", "大约")):
         return quantity.value * 0.9, quantity.value * 1.1
     return quantity.value, quantity.value
+
+
+def _last_place(value: float) -> float:
+    """What the last digit counts that is not nought: 280余 stays below 290, 300多 below 400."""
+    place = 1.0
+    while value % (place * 10) == 0 and place < value:
+        place *= 10
+    return place
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:

@@ -41,7 +41,9 @@ _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"第{NUMERAL}[期届批次季场轮名]",
+        rf"{NUMERAL}月(?:份)?[至到—-]{NUMERAL}月(?:份)?",
         rf"{NUMERAL}月(?:{NUMERAL}[日号]|份)?",
+        r"第?[一二三四]季度",
         r"(?:19|20)\d\d年(?:度|上半年|下半年)?|[今去前]年|上半年|下半年",
         r"[“《「\"][^”》」\"]+[”》」\"]",
         rf"{NUMERAL}号[楼院线门厅]",
@@ -50,7 +52,7 @@ _FORMS = tuple(
 )
 """Sides that show where they begin and end."""
 _SAME_FORM = 10.0
-"""Likeness of two sides of one such form."""
+"""Likeness of two sides of one such form, beside their length: 2月至4月 is more than 4月."""
 _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
     ("between", _INTERVAL.pattern),
     ("earlier", r"早(?=[？?，]|$|于|还是)|[更较]早|先(?=[？?]|$|还是|[^，？后]{1,4}[？?]?$)|earlier|first"),
@@ -84,9 +86,15 @@ def comparison(question: str) -> Comparison | None:
         return None
     (begin, middle), (after, end) = pair
     lead, rest = question[:begin], re.split("[？?]", question[end:])[0]
-    one, other = question[begin:middle].strip("，, 是"), question[after:end].strip("，, ")
+    one, other = question[begin:middle].strip("，, 是"), question[after:end].strip("，, ？?")
     if _INTERVAL.search(question):
         other = re.sub("(?:中间|之间|前后|[相间差中])+$", "", other) or other
+    if (
+        instead := _instead(one, _bare(re.sub("相?比(?:较|起来|之下)?$", "", other)))
+    ) is not None:  # 今年的产量比去年高: what is asked of the one is asked of both
+        direction = _direction(question)
+        alone = (_alone(lead, side, rest, direction) for side in (one, instead.whole))
+        return Comparison((instead.part, instead.other), (next(alone), next(alone)), direction) if direction else None
     first, _, shared = one.partition("的")
     if question[middle:after] in _SETS_APART and shared and "的" not in other:
         one, rest = first, f"的{_bare(shared)}{rest}"  # 红队的得分比蓝队高多少
@@ -95,6 +103,23 @@ def comparison(question: str) -> Comparison | None:
         return None  # 工会和妇联哪个部门负责报销: which, not how they compare
     alone = (_alone(lead, side, rest, direction) for side in sides)
     return Comparison(sides, (next(alone), next(alone)), direction)
+
+
+@dataclass(frozen=True, slots=True)
+class _Instead:
+    """``other`` stands for ``part`` of the first side; ``whole`` is the first side with it."""
+
+    part: str
+    other: str
+    whole: str
+
+
+def _instead(one: str, other: str) -> _Instead | None:
+    for form in _FORMS:
+        match = form.search(one) if form.fullmatch(other) else None
+        if match is not None and match.span() != (0, len(one)):
+            return _Instead(match[0], other, one[: match.start()] + other + one[match.end() :])
+    return None
 
 
 def _pair(question: str) -> tuple[Place, Place] | None:
@@ -106,7 +131,7 @@ def _pair(question: str) -> tuple[Place, Place] | None:
             left = [match for match in form.finditer(question) if match.end() == joint.start()]
             right = form.match(question, joint.end())
             if left and right and _asks_both(joint, frame[right.end() :]):
-                pairs.append((_SAME_FORM, left[-1].span(), right.span()))
+                pairs.append((_SAME_FORM + len(left[-1][0] + right[0]), left[-1].span(), right.span()))
         stop = _MEASURED if joint.group() in _SETS_APART else _STOP
         for end in (match.start() for match in stop.finditer(frame, joint.end() + 1, joint.end() + _LONGEST)):
             for begin in range(max(0, joint.start() - _LONGEST), joint.start()):

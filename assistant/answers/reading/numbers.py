@@ -13,11 +13,12 @@ _HAN = r"[一二两三四五六七八九十百千][〇零一二两三四五六�
 _QUANTITY = re.compile(
     rf"(?P<about>近|约|超过?|逾|达|累计)?(?P<number>百分之[〇零一二两三四五六七八九十百\d.]+|{_DIGITS}|{_HAN})\s?"
     rf"(?P<scale>[万亿千百](?!分))?(?P<more>[多余几来]|以上)?(?P<scale2>[万亿])?\s?"
-    rf"(?P<unit>%|％|‰|个百分点|美元|港元|欧元|元|℃|[kKmM]m²?|{UNITS})?(?P<tail>[多余](?!人|名)|以上|左右|以内)?",
+    rf"(?P<unit>%|％|‰|个百分点|美元|港元|欧元|元|块钱|[毛角](?=[钱,，。；;、/每一]|$)|℃|[kKmM]m²?|{UNITS})?(?P<tail>[多余](?!人|名)|以上|左右|以内)?",
 )
 _NOT_BEFORE = re.compile(r"[第\d.年月至“\"（(]$|[A-Za-z]$")
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_SPOKEN_MONEY = {"块钱": 1.0, "毛": 0.1, "角": 0.1}
 _SAME_UNIT = tuple(
     frozenset(group.split())
     for group in (
@@ -74,6 +75,8 @@ def quantities(text: str) -> list[Quantity]:
         end = match.end()
         unit = match["unit"] or ""
         unit = "%" if match["number"].startswith("百分") or unit == "％" else unit
+        if unit in _SPOKEN_MONEY:  # 8毛 is 0.8元
+            unit, value = "元", value * _SPOKEN_MONEY[unit]
         vague = any((match["about"] in ("近", "约", "超", "超过", "逾"), match["more"], match["tail"]))
         found.append(Quantity(start, _trimmed(text, start, end), value, unit, not vague))
     return found

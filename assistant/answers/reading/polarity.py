@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a pair of opposites a line: broken lines would hide which words belong together)
 """Whether two clauses say the same or the opposite: negations, pairs of opposites, what is allowed and what is owed."""
 
 from __future__ import annotations
@@ -9,63 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from assistant.answers.reading.opposites import IDIOMS, NEGATIONS, PAIRS
+
 Modal = Literal["", "may", "must"]
 """What a question asks of: whether something may or can be done, whether it must be, or neither."""
 
-_MAY = (
-    "可以 可 能够 能 允许 准许 准予 欢迎 受理 支持 接受 有权 不受限制 不受限 没有限制 无碍 没问题 没有问题 没有差别 不休息 不打烊 不闭馆 不关门 | "
-    "不得 不能 不可以 不可 不准 不许 不允许 不予 不宜 严禁 禁止 谢绝 拒绝 恕不 概不 无法 不支持 不接受 不受理 停止受理 禁 不了 别 不要 请勿 切勿 切忌 不建议 不推荐"
-)
-_MUST = (
-    "必须 须 需要 需 应当 应 务必 一律要 不得不 不能不 不可不 要 | "
-    "无需 无须 不需要 不需 不必 不用 用不着 不要求 不强制 免于 自愿 免 不再需要 没必要"
-)
-_PAIRS = f"""
-{_MAY}
-{_MUST}
-收费 收钱 给钱 交钱 付费 付钱 出钱 花钱 掏钱 要钱 缴费 交费 收取 罚款 有偿 自费 计费 分摊费用 分摊 买票 购票 买单 自理 自付 自负 自掏腰包 | 免费 不收费 没收钱 没要钱 没花钱 免收 免交 免缴 免罚 无偿 不收 不收取 不另收费 不扣 不出钱
-开放 开门 营业 开馆 上班 办公 照常 | 关闭 关门 闭馆 停业 歇业 闭园 休馆 休息 放假
-增加 增长 增产 增收 上升 提高 上涨 上调 提升 涨 | 减产 减收 减少 下降 降低 下跌 下调 缩减 压缩 精简 核减 回落 减
-扩大 | 缩小
-延长 | 缩短
-加快 | 放缓
-高于 多于 大于 超过 超出 高出 | 低于 少于 小于
-通过 批准 采纳 获批 | 否决 驳回 搁置 退回 落选
-赞成 同意 | 反对 不同意
-参加 出席 到场 到会 | 缺席 请假
-本人 亲自 自己 亲手 | 代领 代办 代为 代签 代交 代缴 代取 代收 委托
-提前 提早 早于 | 推迟 延期 延后 顺延 推后 晚于 迟到
-继续 保留 恢复 | 取消 终止 停止 废止 撤销 停用 作废 停办 暂停 停发
-完成 竣工 建成 完工 投用 | 在建 正在施工 尚在
-成功 | 失败
-合格 达标 及格 | 超标
-公开 | 内部 保密
-全部 全都 所有 全体 | 部分 个别 半数
-室内 | 室外 户外 露天
-线上 网上 在线 | 线下 现场 窗口
-上午 | 下午
-长期 永久 | 临时 短期
-专职 全职 | 兼职
-盈利 | 亏损
-健在 在世 | 去世 逝世
-正式 | 试行
-赢 获胜 | 输 落败
-安全 | 危险
-男 | 女
-"""
-_NEGATIONS = (
-    "不 没有 没 未 无 勿 莫 并非 非 除外 取消 停止 暂停 禁止 严禁 不得 不能 不可 不准 不许 不予 谢绝 拒绝 恕不 概不 无法 "
-    "别 不要 请勿 切勿 切忌 不建议 不推荐 无需 无须 不需要 不需 不必 不用 免收 免交 免缴 免罚 免于 免 不了 不可以 不允许 不接受 不受理 停发 停招 停办 排除 停飞 停巡 停开 停映 停售 停播 停供 作废 否决 驳回 缺席 失败"
-).split()
-"""Words that turn what stands behind them into its opposite, some of them words of a pair themselves."""
-_IDIOMS = (
-    "不断 不同 不仅 不但 不只 不光 不少 不久 不限 不足 不低于 不高于 不少于 不多于 不超过 不止 不满 不管 不论 不过 不料 不错 不一 不变 不改 不减 不良 不便 不文明 不动产 不锈 不舍 不愧 不由 不妨 不受 不设 不误 无理由 无条件 无忧 禁放区 禁渔期 禁渔区 禁飞区 禁采区 禁养区 "
-    "未来 未成年 未必 无线 无偿 无数 无论 无障碍 无锡 无人机 无烟 非常 非遗 非物质 非机动 非全日制 非营利 非公 没收 莫大 免疫 免得 以免 避免 难免 "
-    "可能 可见 可是 可爱 可靠 可怜 功能 性能 能力 能源 节能 智能 能手 需求 应急 应用 应对 适应 反应 供应 响应 相应 主要 重要 要求 要点 要素 纪要 只要 还要 将要 需要求 "
-    "特别 区别 级别 性别 类别 分别 别墅 个别 鉴别 识别 告别 别人 别的 别处 派别 国别 辨别 差别 判别 别名 别称 送别 离别 别具 别样 别致 "
-    "有无 是否 能否 可否 无不 禁区 加减 精减 减速 减肥 男女 儿女 子女 妇女 女儿 女士 输入 运输 输送 涨潮 通过率 主要是"
-).split()
-"""Words that hold one of the others and are none of them; each is read over."""
 _NOT_COUNTED = re.compile(r"不到(?=[约近]?[\d一二两三四五六七八九十百千万半])")
 _PAYS = re.compile("[收交缴付扣掏](?![入获通流往到集益藏成购看接给代班])")
 """Asks for money to be paid, beside the words of its pair."""
@@ -115,7 +62,7 @@ class Marker:
 
 def _table() -> dict[str, tuple[int, int]]:
     table: dict[str, tuple[int, int]] = {}
-    for number, line in enumerate(_PAIRS.strip().splitlines()):
+    for number, line in enumerate(PAIRS.strip().splitlines()):
         for sign, side in zip((1, -1), line.split("|"), strict=True):
             for word in side.split():
                 table.setdefault(word, (number, sign))
@@ -124,7 +71,7 @@ def _table() -> dict[str, tuple[int, int]]:
 
 _WORDS = _table()
 _MAY_GROUP, _MUST_GROUP = 0, 1
-_ALL = sorted({*_WORDS, *_NEGATIONS, *_IDIOMS}, key=lambda word: -len(word))
+_ALL = sorted({*_WORDS, *NEGATIONS, *IDIOMS}, key=lambda word: -len(word))
 _PRICED = re.compile(r"(?:每[^，\d]{1,2}|(?:门票|票价|收|交|缴|付|收取|缴纳|支付)[为是]?)\d[\d.]*元")
 _FEE = _WORDS["收费"][0]
 _MARK = re.compile(rf"{_NOT_COUNTED.pattern}|{_PRICED.pattern}|{'|'.join(map(re.escape, _ALL))}")
@@ -136,10 +83,10 @@ def markers(text: str) -> tuple[Marker, ...]:
     found = []
     for match in _MARK.finditer(text):
         word = match.group()
-        if word in _IDIOMS or _NOT_COUNTED.match(text, match.start()):
+        if word in IDIOMS or _NOT_COUNTED.match(text, match.start()):
             continue
         group, sign = (_FEE, 1) if _PRICED.match(text, match.start()) else _WORDS.get(word, (None, -1))
-        found.append(Marker(match.start(), match.end(), group, sign, word in _NEGATIONS, word))
+        found.append(Marker(match.start(), match.end(), group, sign, word in NEGATIONS, word))
     return tuple(found)
 
 
@@ -249,6 +196,8 @@ _MONEY = re.compile(r"钱|费|款|押金|收|付|罚")
 
 _CLOSED = re.compile("(?<!不)休息|闭馆|闭园|停业|歇业|休馆|停运|停航|停诊|停课|停用|作废")
 """Where nothing can be done: 周一能去吗, 周一闭馆."""
+_FOR_SOME = re.compile("[须需应](?:具?有|具备|[为是满])")
+"""Says who may: 外地人能报名吗, 须有本县户籍."""
 _DONE = re.compile("已经?|(?:完|好|成|到|齐)了?$|了$")
 _AHEAD = re.compile("预计|计划(?!生育)|将于|即将|拟于|力争|尚在|正在|还在|顺延|仅完成|尚未|余下|还剩|尚有")
 """How a claim ends that says something to be done already, and what says it is still to come."""
@@ -258,8 +207,11 @@ _ELSEWHERE = re.compile(
 
 
 def _turned(claim: str, asked: Sequence[Marker], clause: str, said: Sequence[Marker], modal: Modal) -> bool:
-    """Whether what the claim may or must be is denied there: 能不穿校服吗. What stands before its modal word only says of
-    whom and when (不是会员能充电吗), and a clause may deny the same thing (可以不穿)."""
+    """Whether what the claim may or must be is denied there: 能不穿校服吗.
+
+    What stands before its modal word only says of whom and when (不是会员能充电吗), and a clause may deny the same
+    thing (可以不穿).
+    """
     group = _MAY_GROUP if modal == "may" else _MUST_GROUP
     turned = False
     for asks, text, among in ((True, claim, asked), (False, clause, said)):
@@ -290,7 +242,7 @@ def _modal(claim: str, clause: str, said: Sequence[Marker], modal: Modal, words:
     if modal == "must" and -1 in others:
         return False
     if modal == "may" and others and set(others) == {1}:
-        return True
+        return None if _FOR_SOME.search(clause) else True
     if any(one.negates for one in said):
         return False if words and any(word in clause for word in words) else None
     if modal == "must":

@@ -42,6 +42,9 @@ def test_sides_and_direction(question: str, sides: tuple[str, str], direction: s
         ("3号楼和5号楼哪个先完工？", "5号楼完工是什么时候？"),
         ("参加的人次，是党员多还是团员多？", "参加的人次，团员有多少？"),
         ("桃花节和梨花节开幕相隔多少天？", "梨花节开幕是什么时候？"),
+        ("水塔2023年蓄水量和2022年比哪年多", "水塔2022年蓄水量有多少？"),
+        ("东湾村三季度得分比二季度高？", "东湾村二季度得分有多少？"),
+        ("噪声投诉，2月至4月和5月至7月分别是多少件", "噪声投诉，5月至7月是多少件"),
     ],
 )
 def test_each_side_has_a_question_of_its_own(question: str, second: str) -> None:

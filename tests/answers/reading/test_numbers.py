@@ -40,3 +40,8 @@ def test_units_of_one_sort(wanted: str, unit: str, well: bool) -> None:
 def test_a_unit_may_say_what_is_measured() -> None:
     assert measures("体重", "8公斤")
     assert not measures("体重", "8个")
+
+
+def test_spoken_money_is_money() -> None:
+    found = [(one.value, one.unit) for one in quantities("鲜枣一斤卖8毛，晒干每袋14元，一张票5块钱，买了3毛巾")]
+    assert found == [(1.0, "斤"), (0.8, "元"), (14.0, "元"), (1.0, "张"), (5.0, "元"), (3.0, "")]

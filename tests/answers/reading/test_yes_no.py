@@ -2,20 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answers.reading.claims import claim_of, verdict_word
 from assistant.answers.reading.polarity import modal_of
-from assistant.answers.reading.yes_no import claim_of, decide, settle, verdict_word
-from assistant.answers.spans import Span
-from tests.answers.making import sentence_of
+from assistant.answers.reading.yes_no import decide
+from tests.answers.making import sentence_of, verdict
 from vectorstore.words import fold_chars
-
-
-def verdict(question: str, *texts: str, read: str = "") -> bool | None:
-    """What is made of the sentences; ``read`` are the words that a neural reader chose of the first."""
-    sentences = [sentence_of(text) for text in texts]
-    at = texts[0].find(read)
-    spans = [Span(sentences[0], at, at + len(read), 1.0)] if read else []
-    settled = settle(claim_of(question), modal_of(question), sentences, spans)
-    return None if settled is None else settled[1].yes
 
 
 @pytest.mark.parametrize(
@@ -208,6 +199,12 @@ def test_sentences_that_contradict_each_other_decide_nothing() -> None:
         ("花房里不能拍照吗？", "是", "不是"),
         ("会议开了吗？", "是", "没有"),
         ("会议的主要内容公布了吗？", "是", "没有"),
+        ("寄存处能过夜不", "能", "不能"),
+        ("管理员要押金了没？", "是", "没有"),
+        ("不会用手机，寄存要交钱吗？", "要", "不用"),
+        ("有没有规定只能存一天？", "有", "没有"),
+        ("寄存处搬到二楼了，是不是？", "是", "不是"),
+        ("寄存处可以过夜，对不？", "是", "不是"),
     ],
 )
 def test_the_first_word_fits_the_question(question: str, affirmed: str, denied: str) -> None:
@@ -221,6 +218,10 @@ def test_the_first_word_fits_the_question(question: str, affirmed: str, denied: 
         ("吃饭要不要钱？", "吃饭要钱"),
         ("一楼交不交钱？", "一楼交钱"),
         ("是不是每天开门？", "每天开门"),
+        ("寄存处搬到二楼了，是不是？", "寄存处搬到二楼了"),
+        ("寄存处可以过夜，对不", "寄存处可以过夜"),
+        ("寄存处能过夜不", "寄存处能过夜"),
+        ("有没有规定只能存一天？", "只能存一天"),
     ],
 )
 def test_a_verb_asked_both_ways_is_claimed_once(question: str, claim: str) -> None:

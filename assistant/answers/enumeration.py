@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answers.candidates import LONG_SHAPES, Candidate
 from assistant.answers.citations import LONGEST_QUOTE, Citer
 from assistant.answers.collection import Entity, articles, asks_articles, asks_sections, sections, titles
 from assistant.answers.contradictions import counterpart
 from assistant.answers.evidence import Sentence
 from assistant.answers.listed import Entered, composed, merged, read_of, told_of, whole
-from assistant.answers.listing_choice import LONG_SHAPES, Candidate, fitting, noun_score, tells_number
+from assistant.answers.listing_choice import tells_number
+from assistant.answers.listing_fitting import fitting
+from assistant.answers.listing_nouns import is_of_sort, noun_score
 from assistant.answers.listing_search import best_list, further_lists
 from assistant.answers.lists import Entry, paragraph
 from assistant.answers.pinyin import named
@@ -72,7 +75,8 @@ def enumerate_answer(
         return None
     if not absent and (best is None or not touched(best, marks) or misses(best, marks)):
         alone = read_alone(marks, ranked, citer, wish.count)
-        best = alone if alone is not None and not _denied(wish, alone) else best
+        off = best is not None and alone is not None and is_of_sort(wish, best) and is_of_sort(wish, alone) is False
+        best = alone if alone is not None and not off and not _denied(wish, alone) else best
     if best is None:
         return None
     others, passages = further_lists(wish, best, question.scope, hits, citer, library)

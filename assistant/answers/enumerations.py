@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.answers.clause_lists import after_colons, amount_clauses, cases
+from assistant.answers.chained_lists import chained
+from assistant.answers.clause_lists import after_colons, amount_clauses, cases, correlative
+from assistant.answers.item_patterns import behind_modal, first_tag, words_of
 from assistant.answers.lists import Listing, listing_of, trimmed
-from assistant.answers.series import counted, pieces_of
+from assistant.answers.series import counted, likeness, pieces_of
 from assistant.answers.series_edges import (
     CLOSE,
     OPEN,
     Edges,
     at_and_so_on,
-    behind_modal,
-    first_tag,
     is_opened,
     joints,
     of_one_sort,
-    words_of,
 )
 from assistant.answers.wording import cuts_pair
 
@@ -37,6 +36,8 @@ _ONE_MORE = re.compile(
 _POINT_MARK = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
 """Before the first 、 of a clause: 三、后山路拓宽 is the third point."""
 _NUMBERED = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十])(?![一二三四五六七八九十\d])")
+_LISTED = re.compile("、|[，,].*[，,]", re.DOTALL)
+"""In a part between semicolons: it has items of its own."""
 _LONGEST_ITEM = 40
 _LONGEST_RUN = 400
 
@@ -68,6 +69,8 @@ def enumerations(text: str) -> Iterator[Listing]:
     yield from after_colons(text)
     yield from amount_clauses(text)
     yield from cases(text)
+    yield from correlative(text)
+    yield from chained(text)
     yield from _quotes(text)
 
 
@@ -90,7 +93,10 @@ def _regions(text: str) -> Iterator[_Region]:
             opened, _ = stack.pop()
             if not stack and index - opened <= _LONGEST_RUN:
                 inside = text[opened + 1 : index]
-                if "、" in inside or inside.count("，") + inside.count(",") >= 2:
+                parts = pieces_of(inside, "；;")
+                if len(parts) > 1 and any(_LISTED.search(inside[slice(*part)]) for part in parts):
+                    yield from (_Region(inside[a:b], opened + 1 + a, bounded=True) for a, b in parts)
+                elif "、" in inside or inside.count("，") + inside.count(",") >= 2:
                     yield _Region(inside, opened + 1, bounded=True)
                 blanked[opened + 1 : index] = "□" * (index - opened - 1)
         elif char in _PAIR:
@@ -119,6 +125,7 @@ def _split(text: str, region: _Region) -> list[tuple[int, int]]:
     if region.bounded:
         lead = _NAMELY.match(region.text)
         pieces[0] = (lead.end() if lead and lead.end() < pieces[0][1] else 0, pieces[0][1])
+        pieces[0] = (pieces[0][0] + _behind_subject([region.text[slice(*piece)] for piece in pieces]), pieces[0][1])
         pieces = [part for piece in pieces for part in _halves(region.text, piece)] if len(pieces) > 1 else pieces
     else:
         first, *rest = (region.text[slice(*piece)].strip() for piece in pieces)
@@ -129,6 +136,14 @@ def _split(text: str, region: _Region) -> list[tuple[int, int]]:
         pieces = _bounded(text, region, pieces)
     spans = [trimmed(text, region.start + begin, region.start + end) for begin, end in pieces]
     return [span for span in spans if 0 < span[1] - span[0] <= _LONGEST_ITEM]
+
+
+def _behind_subject(words: list[str]) -> int:
+    """Where the first item begins that the others begin like: 每个镇建|一个车站，一个市场."""
+    alike = likeness(words)
+    if alike.beginning.startswith("一"):
+        return max(0, words[0].find("一"))
+    return (alike.start_of(words[0]) or 0) if len(alike.beginning) > 1 else 0
 
 
 def _halves(text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:

@@ -120,6 +120,7 @@ def _value(ask: Ask, sentence: Sentence, match: re.Match[str]) -> Span | None:
         return Span(sentence, start, end, 1.0)
     found = names(match["value"], "PER")
     if found:
-        return Span(sentence, start + found[0].start, start + found[-1].end, 1.0)
+        several = "、" in match["value"][found[-1].end :]  # of several people the tagger knows but the first
+        return Span(sentence, start + found[0].start, end if several else start + found[-1].end, 1.0)
     last = re.split(r"(?<=[\u4e00-\u9fff]{3})\s+", match["value"])[-1]
     return Span(sentence, end - len(last), end, 1.0) if _SPACED.fullmatch(last) else None

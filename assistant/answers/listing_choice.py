@@ -5,16 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from assistant.answers.candidates import LONG_SHAPES, Candidate
 from assistant.answers.contradictions import counterpart
 from assistant.answers.evidence import Sentence
+from assistant.answers.listing_nouns import WANTED, ending_score, noun_score
 from assistant.answers.lists import Entry, Listing
-from assistant.answers.people_lists import is_person
 from assistant.answers.presence import HARD_PRESENT, best_presence, presence
-from assistant.answers.reading.people import in_byline
-from assistant.answers.series import COUNTER
-from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.wishes import Wish
 from assistant.questions.numerals import number
@@ -24,59 +22,22 @@ from vectorstore.words import fold_chars
 _COUNTED = re.compile(
     r"([两二三四五六七八九十]{1,2}|\d{1,2})(?=个|项|大|类|种|名|位|家|人|方面|条|点|处|所|支|块|措|突出|清|到位|门|样|步|片|关|“)"
 )
-_NAME = re.compile(r"[”」\"](?![一二三四五六七八九十两\d等])")
-
-_ABOUT, _COUNT, _OWN_COUNT, _WANTED, _CUE, _RANK, _LABEL = 1.0, 0.45, 0.15, 0.3, 0.3, 0.15, 0.4
-"""Weights: words of the question around the list, its number asked for, its own number, the noun, words next to it,
+_ABOUT, _COUNT, _OWN_COUNT, _CUE, _RANK, _LABEL = 1.0, 0.45, 0.15, 0.3, 0.15, 0.4
+"""Weights: words of the question around the list, its number asked for, its own number, words next to it,
 the place of its sentence, the quoted words that stand right before it."""
-_GENERAL = frozenset(
-    "举措 做法 措施 步骤 方面 内容 工作 任务 要求 重点 方法 办法 经验 特点 意见 建议 环节 要点 部署 亮点 成效 "
-    "安排 问题 情形 情况 条件 原因 理由 程序 流程 规定 制度 途径 渠道 手续 步 事 事项 不足 短板 困难".split()
-)
-"""Nouns for what numbered points and paragraph leads usually are."""
-LONG_SHAPES = frozenset({"points", "leads", "parallel"})
-"""Lists whose items have text of their own between them."""
 _BEFORE = 1500
 """Characters of its article before a list that may hold what the question names."""
 _UNKNOWN = 0.65
 """Taken for the first where an English question has no Chinese word to look for: the order of sentences decides."""
-_PLACES = frozenset("省市县区镇乡村州旗")
-_BYLINE = 40
-"""Characters before a name in which its byline begins."""
+_HEAD = re.compile(
+    r"(?:(?<=[。；;\n])|^)(?P<head>[^，,；;。：:、\n]{2,10}?)(?:分别|主要|则|还|就)*(?:有|是|为|包括|[：:])",
+    re.MULTILINE,
+)
+"""What a list between semicolons is of: 模范有…."""
+_BESIDES = re.compile("除|还|另外|以外|之外|和|与|、")
+_STOP = re.compile("[；;。\n]")
 _SORT = 6
 """Characters before an item that may tell its sort: 豫剧戏歌《…》."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A listing of a document (spans count in its text), found by the ranked sentence it stands in or next to."""
-
-    document: Document
-    listing: Listing
-    sentence: Sentence
-    score: float
-    missing: tuple[str, ...] = ()
-    """Names, dates and quotations of the question that neither the list nor its surroundings hold."""
-
-    def words(self, entry: Entry) -> str:
-        return self.document.text[entry.start : entry.end]
-
-    @property
-    def below_head(self) -> bool:
-        """Whether it stands in lines below a head that says of all of them what they are: people, one a line."""
-        return (
-            self.listing.shape == "people" and self.document.text[self.listing.start - 1 : self.listing.start] == "\n"
-        )
-
-    @property
-    def announced(self) -> str:
-        """Folded: the headings above the list and the sentences that introduce it."""
-        article = self.document.article_at(self.listing.start)
-        title = f"{article.section} {article.title}" if article else ""
-        begin, end = self.listing.intro
-        if self.listing.shape == "people":  # what stands before the first name is said of its bearer
-            end = max(begin, min(end, self.listing.entries[0].contexts[0][0]))
-        return fold_chars(f"{title} {self.document.text[begin:end]}") + self.sentence.heading
 
 
 def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence, rank: int) -> Candidate:
@@ -108,9 +69,10 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
     score += _count_score(wish, candidate, labelled=label > 0, picked=picked)
     score += (
         noun_score(wish, candidate)
-        + _ending_score(wish, candidate)
+        + ending_score(wish, candidate)
         + _cue_score(wish, text, listing)
         - _nested(candidate)
+        - (2 * WANTED if _headed_otherwise(wish, text, listing) or _is_known(wish, candidate) else 0.0)
     )
     missing = tuple(term.text for term, value in held if term.hard and value < HARD_PRESENT)
     return replace(candidate, score=score, missing=(*missing, *counterpart(wish.terms, sentence)))
@@ -142,7 +104,27 @@ def _nested(candidate: Candidate) -> float:
     listing = candidate.listing
     if listing.shape not in LONG_SHAPES:
         return 0.0
-    return _WANTED * sum("、" in candidate.words(entry) for entry in listing.entries) / len(listing.entries)
+    return WANTED * sum("、" in candidate.words(entry) for entry in listing.entries) / len(listing.entries)
+
+
+def _headed_otherwise(wish: Wish, text: str, listing: Listing) -> bool:
+    """模范有甲、乙；能手有丙、丁: of the lists beside it another one's head is in the question, and its own is not."""
+    if listing.shape not in ("marks", "quotes", "clauses"):
+        return False
+    begin = max(text.rfind(mark, 0, listing.start) for mark in "。\n") + 1
+    end = min((at for at in (text.find(mark, listing.end) for mark in "。\n") if at >= 0), default=len(text))
+    groups = [(match.end(), fold_chars(match["head"])) for match in _HEAD.finditer(text, begin, end)]
+    own = [head for at, head in groups if at <= listing.start and not _STOP.search(text, at, listing.start)]
+    others = [head for _, head in groups if head not in own]
+    return bool(own) and own[-1] not in wish.text and any(head in wish.text for head in others)
+
+
+def _is_known(wish: Wish, candidate: Candidate) -> bool:
+    """Whether it names what the question names: 先进村有哪些 is not answered by 先进村、文明户."""
+    if candidate.listing.shape not in ("marks", "quotes") or _BESIDES.search(wish.text):
+        return False
+    items = (re.sub(r"\W", "", fold_chars(candidate.words(entry))) for entry in candidate.listing.entries)
+    return any(len(item) > 2 and item in wish.text for item in items)
 
 
 def _label_score(wish: Wish, candidate: Candidate) -> float:
@@ -164,97 +146,15 @@ def _label_score(wish: Wish, candidate: Candidate) -> float:
     return _LABEL if any(label in tight for label in wish.labels) else _LABEL / 2
 
 
-def noun_score(wish: Wish, candidate: Candidate) -> float:
-    """Whether it is a list of what is wanted: the noun behind it, before it, or at the end of its items."""
-    noun, text, listing = wish.noun, candidate.document.text, candidate.listing
-    if listing.shape == "people":
-        return _WANTED if wish.persons else -_WANTED
-    if wish.persons:
-        return 0.0 if _of_people(candidate) else -2 * _WANTED
-    if listing.shape == "marks" and _counted_as(wish, candidate):
-        return _WANTED
-    if wish.measure == "步" and listing.shape in ("points", "leads"):
-        return _WANTED
-    if not noun or noun.isascii() or (len(noun) < 2 and noun not in _PLACES):
-        return 0.0
-    if _NAME.match(text, listing.tail[0]) and text[listing.start - 1] in '“「"':
-        return -_WANTED  # “弘扬精神、开展服务”活动是一个名称
-    tail = fold_chars(text[listing.tail[0] : listing.tail[0] + len(noun) + 8])
-    intro = fold_chars(text[max(listing.intro[0], listing.start - len(noun) - 12) : listing.start])
-    core = noun[-2:]
-    words = [fold_chars(text[entry.start : entry.end]).rstrip("\"'") for entry in listing.entries]
-    fitting = max(sum(word.endswith(core) for word in words), sum(noun in word for word in words))
-    if noun[-1] in _PLACES:
-        ends = tuple(noun) if set(noun) <= _PLACES else noun[-1]  # 乡镇: 青崖乡, 双桥镇
-        return _WANTED if 2 * sum(word.endswith(ends) for word in words) > len(words) or noun in tail else -_WANTED
-    if noun in tail or noun in intro or 2 * fitting > len(words):
-        return _WANTED
-    if listing.shape in ("points", "leads"):
-        counted = re.search(rf"(?:[两二三四五六七八九十]|\d)[\w\"]{{0,3}}{re.escape(core)}", candidate.announced)
-        return _WANTED if noun in _GENERAL or counted else -_WANTED
-    return _WANTED / 2 if core in tail or core in intro else 0.0
-
-
-def _ending_score(wish: Wish, candidate: Candidate) -> float:
-    """税收收入, 社保费收入, 非税收入: a word of the question ends most items."""
-    if candidate.listing.shape != "marks":
-        return 0.0
-    words = [fold_chars(re.sub(r"[\d.,]+.*$", "", candidate.words(entry))) for entry in candidate.listing.entries]
-    told = [term.text for term in wish.terms if not term.hard and len(term.text) > 1 and term.text != wish.noun]
-    return _CUE / 2 if any(2 * sum(word.endswith(one) for word in words) > len(words) for one in told) else 0.0
-
-
-def _counted_as(wish: Wish, candidate: Candidate) -> bool:
-    """Whether the number of the items is told beside them with the noun or the measure word asked for: 四门课程."""
-    text, listing = candidate.document.text, candidate.listing
-    intro = re.split(r"[。；;\n]", text[max(listing.intro[0], listing.start - 40) : listing.start])[-1]
-    nouns = {wish.noun, *same_as(wish.noun)} - {""}
-    for said in (text[listing.tail[0] : listing.tail[0] + 12], intro):
-        for match in COUNTER.finditer(said):
-            counted = fold_chars(said[match.end() : match.end() + 6])
-            if number(match["n"]) != len(listing.entries):
-                continue
-            if wish.measure and (match["unit"] == wish.measure or counted.startswith(wish.measure)):
-                return True
-            if any(counted.startswith(noun) or (len(noun) > 1 and noun in counted) for noun in nouns):
-                return True
-    return False
-
-
-def _of_people(candidate: Candidate) -> bool:
-    """眼科医师郝江、外科护士冯小雪: every item names somebody, with a position or by a name alone."""
-    return all(is_person(candidate.words(entry)) for entry in candidate.listing.entries)
-
-
 def _cue_score(wish: Wish, text: str, listing: Listing) -> float:
-    """Words on either side of the interrogative that stand on the same side of the list."""
-    before = fold_chars(text[max(listing.intro[0], listing.start - 24) : listing.start])
-    behind = fold_chars(text[listing.tail[0] : listing.tail[0] + 24])
+    """Words on either side of the interrogative that stand beside the list, between the same semicolons."""
+    before = re.split("[；;]", fold_chars(text[max(listing.intro[0], listing.start - 24) : listing.start]))[-1]
+    behind = re.split("[；;]", fold_chars(text[listing.tail[0] : listing.tail[0] + 24]))[0]
     return _CUE * _share([*wish.left, *wish.right], before + behind)
 
 
 def _share(words: Sequence[Term], text: str) -> float:
     return sum(presence(word, text) for word in words) / len(words) if words else 0.0
-
-
-def fitting(wish: Wish, candidate: Candidate) -> list[Entry]:
-    """The entries that meet the question's own conditions: “敬业奉献”类的, 扶沟县的.
-
-    A condition is a name, place, title or quotation of the question that some entries meet and others do not, unless
-    heading or introduction hold it for all.
-    """
-    entries = [entry for entry in candidate.listing.entries if wish.bylines or not _is_byline(candidate, entry)]
-    announced = candidate.announced
-    for term in wish.names if candidate.listing.shape in ("people", "marks", "quotes") else ():
-        if (term.kind == "title" and term.text != wish.office) or presence(term, announced) >= 0.6:
-            continue  # 陪着县长去的镇长是谁: the first office is another's
-        holding = [entry for entry in entries if presence(term, _said_of(candidate, entry)) >= 0.6]
-        if holding == entries[:1] and term.kind == "place" and candidate.words(entries[0]).startswith(term.text):
-            continue  # 泽口市甲社区、乙社区: the first name says for all where they are
-        entries = holding or entries
-    if candidate.listing.shape in ("parallel", "people") and len(wish.noun) >= 2 and not candidate.below_head:
-        entries = [entry for entry in entries if wish.noun in _said_of(candidate, entry)] or entries
-    return entries
 
 
 def _of_the_sort(wish: Wish, text: str, listing: Listing) -> tuple[Entry, ...]:
@@ -269,31 +169,3 @@ def _of_the_sort(wish: Wish, text: str, listing: Listing) -> tuple[Entry, ...]:
         if len(holding) == wish.count and len(term.text) > 1:
             return holding
     return entries
-
-
-def meets(wish: Wish, candidate: Candidate, entry: Entry) -> bool:
-    """Whether the entry, or what announces its list, holds every name of the question."""
-    said = candidate.announced + _said_of(candidate, entry)
-    return all(presence(term, said) >= 0.6 for term in wish.names)
-
-
-def _said_of(candidate: Candidate, entry: Entry) -> str:
-    own = candidate.document.text[entry.start : entry.end]
-    return fold_chars(" ".join([own, *(candidate.document.text[a:b] for a, b in entry.contexts)]))
-
-
-def _is_byline(candidate: Candidate, entry: Entry) -> bool:
-    before = candidate.document.text[max(0, entry.start - _BYLINE) : entry.start]
-    return candidate.listing.shape == "people" and in_byline(before, len(before))
-
-
-def alike(wish: Wish, best: Candidate, other: Candidate) -> bool:
-    """Whether the other list names what is wanted as the best one does: 区领导 here and there."""
-    if best.listing.shape != "people":
-        if best.listing.entries[0].attributes.keys() != other.listing.entries[0].attributes.keys():
-            return False
-        return noun_score(wish, other) >= max(_WANTED / 2, noun_score(wish, best))
-    if len(wish.noun) < 2:
-        return True
-    named = [any(wish.noun in _said_of(one, entry) for entry in one.listing.entries) for one in (best, other)]
-    return named[1] or not named[0]

@@ -7,21 +7,16 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.answers.alternating import alternating, honoured
+from assistant.answers.candidates import LONG_SHAPES, Candidate
 from assistant.answers.citations import Citer
+from assistant.answers.clause_lists import by_day
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.line_lists import COUNTED_HEAD, people_in_lines
 from assistant.answers.listed import read_of, whole
-from assistant.answers.listing_choice import (
-    LONG_SHAPES,
-    Candidate,
-    alike,
-    fitting,
-    judged,
-    meets,
-    noun_score,
-    tells_number,
-)
+from assistant.answers.listing_choice import judged, tells_number
+from assistant.answers.listing_fitting import alike, fitting, meets
+from assistant.answers.listing_nouns import noun_score
 from assistant.answers.lists import Listing, leads, paragraph, parallel, points
 from assistant.answers.people_lists import people
 from assistant.answers.presence import HARD_PRESENT, presence
@@ -97,7 +92,7 @@ def _around(
     begin, end = paragraph(document.text, sentence.start)
     article = document.article_at(sentence.start)
     first, last = (article.start, article.end) if article else (begin, end)
-    for shapes, start, stop in (((parallel,), begin, end), ((points, leads), first, last)):
+    for shapes, start, stop in (((parallel,), begin, end), ((points, leads, by_day), first, last)):
         place = (document.id, shapes[0].__name__, start, stop)
         if place in seen:
             continue

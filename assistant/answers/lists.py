@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.questions.numerals import number
 
-Shape = Literal["points", "leads", "marks", "quotes", "parallel", "people", "scattered", "clauses"]
+Shape = Literal["points", "leads", "marks", "quotes", "parallel", "people", "scattered", "clauses", "days"]
 Span = tuple[int, int]
 
 
@@ -85,6 +85,9 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("首先", rf"{_BEGIN}(?P<n>{'|'.join(_FIRSTS)})[，,、]?"),
     )
 )
+_NUMBERED_VERB = re.compile(
+    rf"(?:^|(?<=[，,；;：:、。\n“]))(?P<n>[{_ZH}])(?P<verb>(?![是要抓个])[\u4e00-\u9fff])(?![、，])"
+)
 _POINT_END = re.compile(r"[。；;！!\n]")
 _CLAUSE_END = re.compile(r"[，,：:]")
 _AND_SO_ON = re.compile(r"(?<![平相同一二三四特高中初对优])等+\Z")
@@ -106,9 +109,17 @@ def points(text: str) -> Iterator[Listing]:
     """一是…二是…, 第一，…, （一）…, (1)…, 1.…, 一、…, 首先…: runs that count up from one, each style on its own."""
     marks = {style: [(m.start(), m.end(), _value(m)) for m in pattern.finditer(text)] for style, pattern in _MARKERS}
     starts = sorted({begin for found in marks.values() for begin, _, _ in found})
-    for found in marks.values():
+    for found in [*marks.values(), *_numbered_verbs(text)]:
         for run in _counting_up(found):
             yield _points(text, run, starts)
+
+
+def _numbered_verbs(text: str) -> Iterator[list[tuple[int, int, int]]]:
+    """一清道路，二清沟渠，三清院落: the same verb behind each number."""
+    by_verb: dict[str, list[tuple[int, int, int]]] = {}
+    for match in _NUMBERED_VERB.finditer(text):
+        by_verb.setdefault(match["verb"], []).append((match.start(), match.end(), number(match["n"]) or 0))
+    yield from (found for found in by_verb.values() if len(found) > 2)
 
 
 def _value(match: re.Match[str]) -> int:

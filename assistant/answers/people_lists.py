@@ -102,8 +102,8 @@ def _in_clause(text: str, tokens: Sequence[Token], clause: Span) -> list[_Named]
     for token in tokens:
         if token.tag != "PER" or not clause[0] <= token.start < clause[1] or len(token.text.strip()) < 2:
             continue
-        if _inside_quotes(text, clause[0], token.start):
-            continue
+        if _inside_quotes(text, clause[0], token.start) or (token.end == clause[1] and text[token.start - 1] in "在到"):
+            continue  # 李某在高家岩: a place
         found.append(_Named(token, (start, token.start)))
         start = token.end
     return found

@@ -12,10 +12,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.answers.candidates import LONG_SHAPES, Candidate
 from assistant.answers.citations import Citer
 from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
-from assistant.answers.listing_choice import LONG_SHAPES, Candidate
 from assistant.answers.lists import Entry, Listing, Span, trimmed
 from assistant.answers.read_items import split
 from assistant.answers.reranking import READ
@@ -210,6 +210,9 @@ def with_edges(listing: Listing, text: str, span: Span, items: Sequence[Span] = 
     if all(re.search(r"\d", text[one.start : one.end]) for one in entries):  # the amounts tell where each ends
         return listing
     own = [one for one in items if listing.start < one[1] and one[0] < listing.end]
+    own = [
+        one for one in own if not any(entry.start < one[0] and one[1] < entry.end for entry in entries)
+    ]  # 西|坝|村站
     span = min([span[0], *(start for start, _ in own)]), max([span[1], *(end for _, end in own)])
     first = next((at for at, one in enumerate(entries) if one.start < span[0] < one.end), 0)
     last = next((at for at, one in enumerate(entries) if one.start < span[1] < one.end), len(entries) - 1)

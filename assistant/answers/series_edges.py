@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from assistant.answers.entities import Token, tagged
+from assistant.answers.entities import Token
+from assistant.answers.item_patterns import are_linked, begins_with_name, first_tag
 from assistant.answers.series import COUNTER, Likeness, likeness
 from assistant.questions.numerals import number
 
@@ -25,11 +25,11 @@ _LEAD_WORDS = re.compile(
 )
 _FACILITY = re.compile("(?:[站所馆室厅院房店处员]|中心)")
 """What makes a place or a person of the verb before it: 东湖社区日间|照料|站."""
-_MODALS = frozenset("要 应 应当 应该 将 须 必须 需 需要 分别".split())
 _PLACE_ENDINGS = frozenset("省市县区镇乡村局院校社")
 _NOT = frozenset("不未无免")
 _DENYING = frozenset("不 未 没 没有 不得 不准 不许 严禁 禁止 无需 不用 不要".split())
 """What belongs to the verb behind it: 不收钱."""
+_ASPECTS = frozenset("了着过")
 _BLANK = 8
 """Characters of line ends and indents."""
 
@@ -49,7 +49,7 @@ class Edges:
     def last_joined(self, pieces: list[tuple[int, int]], told: Sequence[int]) -> list[tuple[int, int]]:
         """The last piece in two where 和 joins items there: before what follows the series, and not within a name."""
         begin, end = pieces[-1]
-        edge = _right_edge(self.clause, self.tokens, pieces[-1], self.verbal)
+        edge = self._right_edge(pieces)
         matches = [m for m in joints(self.clause, begin + 1, end - 1) if m.start() <= edge]
         if not matches:
             return pieces
@@ -92,6 +92,8 @@ class Edges:
             return begin, end
         if self.opened and end - bare <= 1.5 * alike.longest + 1:
             return bare, end
+        if (named := begins_with_name(self.tokens, pieces)) is not None:
+            return named, end
         if alike.measured and (amount := re.search(r"[\d.]+\D+$", self.clause[begin:end])) and amount.start() > 1:
             named = left_edge(self.clause, self.tokens, (begin, begin + amount.start()), verbal=False)
             return (named if named < begin + amount.start() - 1 else bare), end
@@ -139,7 +141,11 @@ class Edges:
             following = next((token for token in self.tokens if token.start >= begin + alike.length), None)
             if following is not None and following.tag in _BOUND:
                 return begin, begin + alike.length  # 邻里助、社会捐的办法
-        return begin, _right_edge(self.clause, self.tokens, pieces[-1], self.verbal)
+        return begin, self._right_edge(pieces)
+
+    def _right_edge(self, pieces: Sequence[tuple[int, int]]) -> int:
+        linked = are_linked(self.tokens, pieces)
+        return _right_edge(self.clause, self.tokens, pieces[-1], self.verbal, linked=linked)
 
     def _is_relative(self, begin: int, end: int) -> bool:
         """由旧粮站改成的书场, 刚修好的石桥: what stands before 的 says which."""
@@ -205,26 +211,6 @@ def is_opened(text: str, at: int) -> bool:
     return text[max(0, at - _BLANK) : at].rstrip().endswith((":", "："))
 
 
-def behind_modal(tokens: Sequence[Token], pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """文明委、文明办要采取实地查看、现场反馈: who has to do it is one series, what is to be done another."""
-    for index, (begin, end) in enumerate(pieces[1:-1], start=1):
-        inside = [token for token in tokens if begin <= token.start and token.end <= end]
-        for modal, deed in pairwise(inside):
-            if modal.start > begin and modal.text in _MODALS and deed.tag == "v" and end - deed.end > 1:
-                return [(deed.end, end), *pieces[index + 1 :]]
-    return pieces
-
-
-def words_of(text: str, start: int, end: int) -> list[Token]:
-    """The words of ``text[start:end]``, counted from ``start``: the whole text is tagged once for all its clauses."""
-    inside = [token for token in tagged(text) if token.end > start and token.start < end]
-    return [Token(token.text, max(0, token.start - start), min(end, token.end) - start, token.tag) for token in inside]
-
-
-def first_tag(tokens: Sequence[Token], at: int) -> str:
-    return next((token.tag for token in tokens if token.start >= at and token.text.strip()), "")
-
-
 def left_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], verbal: bool) -> int:
     """Behind the last verb or particle of the first piece; before the verb where all items begin with one."""
     begin, end = piece
@@ -246,8 +232,12 @@ def left_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], verb
     return edge + match.end() if match and edge + match.end() < end else edge
 
 
-def _right_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], verbal: bool) -> int:
-    """Before 等, before a count of the items (三个板块), else before the first verb or preposition behind a word."""
+def _right_edge(
+    clause: str, tokens: Sequence[Token], piece: tuple[int, int], verbal: bool, *, linked: bool = False
+) -> int:
+    """Before 等, before a count of the items (三个板块), else before the first verb or preposition behind a word.
+
+    ``linked``: 的 belongs to every item. 过 belongs to the verb before it (放过牛)."""
     begin, end = piece
     for pattern in (_AND_SO_ON, _COUNT):
         match = pattern.search(clause, begin + 1, end)
@@ -256,6 +246,8 @@ def _right_edge(clause: str, tokens: Sequence[Token], piece: tuple[int, int], ve
     seen = False
     for token in tokens:
         if token.start < begin or token.start >= end:
+            continue
+        if (linked and token.text == "的") or (verbal and token.text in _ASPECTS):
             continue
         if (
             seen

@@ -14,7 +14,7 @@ from assistant.types import Question
 from vectorstore.words import fold_chars
 
 PERSONS = re.compile(
-    r"人$|谁|(?<![单部穴岗座地方])位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
+    r"人$|谁|(?<![单部穴岗座地方])位$|^名$|同志|领导$|干部$|记者|通讯员|代表$|教师|委员$|模范|好人$|志愿者$|徒弟$|传承人$|队员$|选手$|people|persons?$|winners?|officials?|leaders?|reporters?|names"
 )
 _KINDS_OF_PEOPLE = re.compile(
     "哪[些类种]人(?:会|可以|可|能|不|适合|容易|需|要(?!求|来|去)|应(?!邀|征|聘|约)|得(?!奖|到|了)|申请)"
@@ -26,6 +26,7 @@ _LABELS = re.compile(
     r"[“「\"](?P<asked>[^”」\"]{2,15})[”」\"](?:具体|主要|分别|又|都)*(?:是|指|有|包括|包含|为)+(?:什么|哪|啥)"
 )
 _HOW_MANY = re.compile(r"(?<!第)几(?P<measure>[门关片步样招道块处号班组批层]|单元)")
+_REASON = re.compile("原因|理由|目的|好处")
 _ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
 
 
@@ -51,6 +52,8 @@ class Wish:
     """What stands next to the interrogative, where it is an office: 镇长 of 镇长是谁 and 哪位镇长."""
     measure: str = ""
     """The measure word before the noun that is more than 个: 门 of 哪几门课, 片 of 哪几片."""
+    text: str = ""
+    """The whole question, folded."""
 
     @property
     def names(self) -> tuple[Term, ...]:
@@ -85,6 +88,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         english=question.language == "en",
         office=_office(question.standalone, match),
         measure=measure,
+        text=fold_chars(question.standalone),
     )
 
 
@@ -110,6 +114,8 @@ def _measured(question: Question) -> tuple[str, str]:
     """The noun wanted, folded, without its measure word, and that word where it tells something (门 of 几门课)."""
     noun = re.sub(r"^[个名位条项家种](?=..)", "", fold_chars(question.wanted))
     noun = "" if noun == "个" else noun
+    if not noun and (reason := _REASON.search(question.standalone)):
+        noun = reason[0]
     match = _HOW_MANY.search(fold_chars(question.standalone))
     if match is None:
         return noun, ""

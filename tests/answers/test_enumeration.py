@@ -155,6 +155,11 @@ def test_people_with_their_own_and_their_shared_attributes() -> None:
     ]
 
 
+def test_a_name_behind_zai_at_the_end_of_a_clause_is_a_place() -> None:
+    text = "他的徒弟，李春生在高家岩，王立新在木桥。"
+    assert [_items(text, listing) for listing in people(text)] == [["李春生", "王立新"]]
+
+
 def test_a_title_for_several_names_goes_to_each() -> None:
     text = "区领导田文山、孙海波、宋玉梅出席会议。"
     (listing,) = people(text)

@@ -39,6 +39,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> HybridIndex:
         ("体检都给查了啥", True),
         ("一等奖都给了谁？", True),
         ("大会都讨论了什么问题？", True),
+        ("桥头堵车的原因有哪些？", True),
+        ("桥头堵车的原因是什么？", False),
         ("得奖的有几个人？", False),
         ("大家都知道什么时候开会吗？", False),
         ("成都下周有什么活动？", False),

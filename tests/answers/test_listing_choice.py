@@ -7,8 +7,13 @@ from datetime import date
 
 import pytest
 
+from assistant.answers.alternating import honoured
+from assistant.answers.candidates import Candidate
+from assistant.answers.clause_lists import by_day
 from assistant.answers.enumerations import enumerations
-from assistant.answers.listing_choice import Candidate, fitting, judged, noun_score
+from assistant.answers.listing_choice import judged
+from assistant.answers.listing_fitting import fitting
+from assistant.answers.listing_nouns import noun_score
 from assistant.answers.lists import Listing, points
 from assistant.answers.people_lists import people
 from assistant.answers.wishes import Wish, wish_of
@@ -154,3 +159,67 @@ def test_items_that_end_with_a_word_of_the_question_fit_better(index: HybridInde
 def test_numbered_points_are_troubles_and_no_brands(index: HybridIndex, question: str, sign: int) -> None:
     wish = _wish(index, question)
     assert noun_score(wish, _candidate(wish, "会上指出：一是经费不足。二是人手不够。", points)) * sign > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [("评上巡河能手的有谁？", ["赵志军", "孙建国"]), ("评上护林模范的有谁？", ["张春梅", "李国强"])],
+)
+def test_people_between_semicolons_are_told_apart_by_what_they_are_called(
+    index: HybridIndex, question: str, names: list[str]
+) -> None:
+    text = "护林模范有张春梅、李国强；巡河能手有赵志军、孙建国。"
+    assert _fitting(_wish(index, question), text) == names
+
+
+VILLAGES = "青禾区东岭村、西岭村被评为“省级示范村”，柳湾村、白沙村被评为“市级示范村”。"
+
+
+@pytest.mark.parametrize(
+    ("question", "villages"),
+    [
+        ("哪些村被评为市级示范村？", ["柳湾村", "白沙村"]),
+        ("哪些村被评为省级、市级示范村？", ["青禾区东岭村", "西岭村", "柳湾村", "白沙村"]),
+        ("哪些村被评为示范村？", ["青禾区东岭村", "西岭村", "柳湾村", "白沙村"]),
+    ],
+)
+def test_the_level_of_an_honour_picks_out_who_has_it(index: HybridIndex, question: str, villages: list[str]) -> None:
+    wish = _wish(index, question)
+    candidate = _candidate(wish, VILLAGES, honoured)
+    assert [candidate.words(entry) for entry in fitting(wish, candidate)] == villages
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("通报了哪些道路？", "会上通报了柳巷、铁匠街、迎春路。", 1),
+        ("通报了哪些道路？", "会上通报了死角、飞线、违建三类问题。", -1),
+        ("添了哪些学校？", "这几年添了东山小学、县二中、河湾幼儿园。", 1),
+        ("哪些情况不受理？", "已经领过补助的；租期不到三年的。", 1),
+    ],
+)
+def test_names_of_places_and_bodies_are_known_by_their_ends(
+    index: HybridIndex, question: str, text: str, sign: int
+) -> None:
+    wish = _wish(index, question)
+    assert noun_score(wish, _candidate(wish, text, enumerations)) * sign > 0
+
+
+def test_of_lists_between_semicolons_the_one_whose_head_is_asked_for(index: HybridIndex) -> None:
+    text = "先进队有扫雪队、送饭队；优秀队有修车队、义诊队。"
+    wish = _wish(index, "优秀队是哪几个？")
+    first, second = (judged(wish, from_text(text, id="d")[0], one, sentence_of(text), 0) for one in enumerations(text))
+    assert second.score > first.score + 0.5
+
+
+def test_what_the_question_names_itself_is_not_what_it_asks_for(index: HybridIndex) -> None:
+    text = "镇里表彰了文明户、绿化村。"
+    asked, other = _wish(index, "评上绿化村的是哪几个？"), _wish(index, "除了绿化村还表彰了哪些？")
+    assert _candidate(asked, text, enumerations).score < _candidate(other, text, enumerations).score
+
+
+def test_what_is_on_each_day_answers_questions_for_it(index: HybridIndex) -> None:
+    text = "3日讲故事；4日办旧书市；5日开诗会。"
+    for question, sign in (("书香周每天有哪些活动？", 1), ("书香周来了哪些学校？", -1)):
+        wish = _wish(index, question)
+        assert noun_score(wish, _candidate(wish, text, by_day)) * sign > 0

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from assistant.answers.candidates import Candidate
 from assistant.answers.citations import Citer
 from assistant.answers.extractive import ExtractiveAnswerer
-from assistant.answers.listing_choice import Candidate
 from assistant.answers.listing_search import best_list
 from assistant.answers.read_lists import Marked
 from assistant.answers.spans import Reading

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answers.candidates import Candidate
 from assistant.answers.citations import Citer
 from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.extractive import ExtractiveAnswerer
 from assistant.answers.line_lists import people_in_lines
-from assistant.answers.listing_choice import Candidate
 from assistant.answers.read_lists import (
     WEIGHT,
     Marked,
@@ -95,6 +95,11 @@ def test_items_that_the_reader_marks_stay() -> None:
     text = "合作社种了莲藕、芡实、菱角、茭白。"
     assert items(text, "莲藕、芡实、菱") == ["莲藕", "芡实", "菱角"]
     assert items(text, "莲藕、芡实、菱", "莲藕", "芡实", "菱角", "茭白") == ["莲藕", "芡实", "菱角", "茭白"]
+
+
+def test_a_fragment_from_within_an_item_ends_no_series() -> None:
+    text = "一行人看了望溪村果园、西坝村照料站、北坡村书屋。"
+    assert items(text, "望溪村果园", "望溪村果园", "坝") == ["望溪村果园", "西坝村照料站", "北坡村书屋"]
 
 
 def test_marks_elsewhere_widen_no_series() -> None:

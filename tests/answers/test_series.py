@@ -228,3 +228,26 @@ def test_a_straight_quote_without_another_opens_nothing() -> None:
 
 def test_blanks_before_a_series_are_no_part_of_its_first_item() -> None:
     assert _series("　　铁锹、雨衣、沙袋") == [["铁锹", "雨衣", "沙袋"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "对昌河路占道、柳巷口积水、桥头街路灯不亮等三个问题，限期整改。",
+            ["昌河路占道", "柳巷口积水", "桥头街路灯不亮"],
+        ),
+        (
+            "获奖的有东街社区的扫雪队、西街社区的送饭队和南门社区的修车队。",
+            ["东街社区的扫雪队", "西街社区的送饭队", "南门社区的修车队"],
+        ),
+        ("老人放过牛、种过树、开过面馆，如今歇了。", ["放过牛", "种过树", "开过面馆"]),
+    ],
+)
+def test_outer_items_are_made_of_the_words_that_the_others_are_made_of(text: str, items: list[str]) -> None:
+    assert items in _series(text)
+
+
+def test_lists_between_semicolons_in_brackets_are_apart() -> None:
+    text = "工程包括（每个村建一间书屋，一口水井，一处广场；每个乡建一座泵站，一个市场，一个车站）两级。"
+    assert _series(text) == [["一间书屋", "一口水井", "一处广场"], ["一座泵站", "一个市场", "一个车站"]]

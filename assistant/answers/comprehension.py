@@ -18,6 +18,7 @@ from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.presence import HARD_PRESENT, presence
+from assistant.answers.reading.before_after import at_the_time
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
 from assistant.answers.sorts import is_untold, may_answer, of_sort
@@ -94,10 +95,10 @@ class Comprehension:
             agreed = not wordless and _agreed(found, opinion.span)
             ruled = not english and _better_measured(ask, found, opinion.span)
             logit, chosen = opinion.answerable, found if ruled else self._taken(ask, found, opinion, agreed)
-        if ask.kind == "number" and chosen.span is not None:
-            chosen = replace(chosen, span=_whole_range(chosen.span))
-        if ask.kind == "when" and chosen.span is not None:
-            chosen = replace(chosen, span=_whole_day(chosen.span))
+        if chosen.span is not None and ask.kind in _MEASURED:
+            number = ask.kind == "number"
+            whole = _whole_range(at_the_time(text, chosen.span)) if number else _whole_day(chosen.span)
+            chosen = replace(chosen, span=whole)
         value = round(likelihood(Signs(logit, agreed, english)), 3)
         return replace(chosen, verdict=Verdict(value >= ANSWERED, value, found.verdict.missing))
 

@@ -36,6 +36,8 @@ _NEW_TOPIC = re.compile(
     r"(?:changing the subject|another question))\s*[，,：:。]\s*",
     re.IGNORECASE,
 )
+_BRANCH = re.compile("(?:分院|分馆|分校|分店|分局|分社|支行|校区|院区|园区|车间|食堂)$")
+"""With what the names of parts of one body end: 双柏分院 after 青萍分院."""
 _SORTS = "会班赛展仪式动节奖课演训"
 """Last characters of nouns for things that take place."""
 _ANOTHER = 3
@@ -121,7 +123,7 @@ def _swapped(text: str, past: Sequence[Exchange], today: date) -> Completed | No
                 anew = _with_noun(subject, new, exchange.question.replace(old, new, 1))
                 return _asked_anew(anew, text, asks, last=exchange.question)
     question = past[-1].question
-    if (old := _same_ending(subject, question)) and not any(mine.values()):
+    if (old := _same_ending(subject, question)) and (_BRANCH.search(subject) or not any(mine.values())):
         return _asked_anew(question.replace(old, subject, 1), text, asks, last=question)
     if asks:
         return None if content(text) and not mine["place"] else _after_context(past[-1], text)
@@ -164,6 +166,9 @@ def _alike(value: str, candidates: Sequence[str]) -> str:
 
 def _same_ending(subject: str, question: str) -> str:
     """“敬业奉献”类 for 孝老爱亲类: the words of the question that end as the subject does."""
+    if branch := _BRANCH.search(subject):
+        other = re.search(rf"[\u4e00-\u9fff]{{2,4}}?{branch[0]}", question)
+        return other[0] if other else ""
     match = re.search(
         rf"(?:[“「\"][^”」\"]+[”」\"]|[\u4e00-\u9fff]{{2,6}}?){re.escape(subject[-1])}(?![\u4e00-\u9fff]?[”」\"])",
         question,

@@ -82,11 +82,17 @@ def _same_item(text: str, last: Exchange) -> str:
 
 def _person(text: str, last: Exchange) -> str:
     match = _PERSON.search(text)
-    names = people(last.answer) or people(last.question)
+    names = people(last.answer) or _named_alone(last) or people(last.question)
     if not match or match[0].endswith("们") or len(names) != 1:  # 他们: the place or body that is spoken of
         return ""
     rest = re.sub(r"^位", "", text[match.end() :]) if match[0] in ("这", "那") else text[match.end() :]
     return text[: match.start()] + names[0] + rest
+
+
+def _named_alone(last: Exchange) -> list[str]:
+    """The whole answer to 谁, also where it is a name that the tagger does not know."""
+    who = kind_of(last.question, language_of(last.question)) == "who"
+    return [last.bare] if who and re.fullmatch(r"[\u4e00-\u9fff]{2,4}", last.bare) else []
 
 
 def _of_kind(text: str, last: Exchange) -> str:

@@ -67,6 +67,16 @@ def test_everyday_words_and_issues_are_not_hard(question: str) -> None:
     assert [term.text for term in terms(question) if term.hard] == []
 
 
+def test_a_person_is_no_end_of_a_word_and_a_verb() -> None:
+    assert [term.text for term in terms("路没修好之前，鲜叶拉到厂里要多长时间？") if term.hard] == []
+    assert [term.text for term in terms("张叶拉琴") if term.kind == "name"]
+
+
+def test_what_is_new_is_not_called_so() -> None:
+    assert {term.text: term.hard for term in terms("柳湾村那座新桥")} == {"柳湾村": True, "新": False, "桥": False}
+    assert [term.text for term in terms("新桥村的人口")][:1] == ["新桥村"]
+
+
 def test_interrogatives_and_idle_words_are_no_terms() -> None:
     assert not {"什么", "是", "哪些", "请"} & set(kinds("请问这是什么？有哪些？"))
 

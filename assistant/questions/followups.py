@@ -38,6 +38,8 @@ _NEW_TOPIC = re.compile(
 )
 _BRANCH = re.compile("(?:分院|分馆|分校|分店|分局|分社|支行|校区|院区|园区|车间|食堂)$")
 """With what the names of parts of one body end: 双柏分院 after 青萍分院."""
+_MEANT_TO = frozenset("打算 计划 准备 预计 目标 争取".split())
+"""Words that only say that a later year's is not yet done: 那2025年打算投多少."""
 _SORTS = "会班赛展仪式动节奖课演训"
 """Last characters of nouns for things that take place."""
 _ANOTHER = 3
@@ -106,7 +108,7 @@ def depends(text: str, today: date) -> bool:
 def _swapped(text: str, past: Sequence[Exchange], today: date) -> Completed | None:
     """An earlier question with one part of it replaced; None where the new one brings more than that part."""
     asks = bool(ASKS.search(text))
-    if asks and besides_names(text):
+    if asks and [word for word in besides_names(text) if word not in _MEANT_TO]:
         return None
     subject = _TAIL.sub("", ASKS.split(text)[0] if asks else text).rstrip("是的有 ，,在")
     if not subject or len(subject) > 20:

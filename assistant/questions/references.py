@@ -68,7 +68,9 @@ def _nth_item(text: str, last: Exchange) -> str:
     nth = _EN_NTH.index(match["en"]) + 1 if match["en"] in _EN_NTH else number(match["nth"] or "") or len(last.items)
     if nth > len(last.items):
         return ""
-    return text[: match.start()] + name_of_item(last.items[nth - 1]) + text[match.end() :]
+    name, rest = name_of_item(last.items[nth - 1]), text[match.end() :]
+    said = next((length for length in (4, 3, 2, 1) if rest[:length] and name.endswith(rest[:length])), 0)
+    return text[: match.start()] + name + rest[said:]  # 第二个村: the item has its noun
 
 
 def _same_item(text: str, last: Exchange) -> str:

@@ -141,6 +141,9 @@ def test_a_person_is_not_cut_at_a_place() -> None:
         ("狗", "犬只一律拴绳", True),
         ("坑塘", "村东的池塘清了淤", True),
         ("遛狗", "公园里禁止遛鸟", False),
+        ("取经", "一行人到邻县学习", True),
+        ("丢分", "卫生一项扣分最多", True),
+        ("衣服", "旧衣投进回收箱", True),
     ],
 )
 def test_everyday_words_have_others_like_them(word: str, text: str, meant: bool) -> None:

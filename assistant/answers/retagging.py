@@ -30,6 +30,8 @@ _VERBS = frozenset("拿把给让请被去来跟")
 _ROAD = re.compile(r"[路街巷]")
 _NEW_OR_OLD = re.compile("[新老旧大小][桥楼路街馆厂站校店院村库井闸坝渠]")
 """Behind a measure word no name: 那座新桥."""
+_ENDING = frozenset({"的", "了", "”", "》"})
+_AND_LEVEL = re.compile("和[县市区镇乡村]")
 _FAMILIAR = frozenset("老小大阿")
 _NUMBERED_ROAD = re.compile(r"(?<=[省市县区镇乡村])[A-Za-z]\d{1,4}[线段]?$")
 
@@ -114,12 +116,15 @@ def _divides(name: str) -> bool:
 
 
 def described(tokens: Sequence[Token]) -> list[Token]:
-    """那座|新桥 is a bridge that is new, not one called so."""
+    """那座|新桥 is a bridge that is new, not one called so; behind 的 和县|交通局 is and."""
     out: list[Token] = []
     for token in tokens:
         if token.tag in ("LOC", "nz") and out and out[-1].tag == "q" and _NEW_OR_OLD.fullmatch(token.text):
             cut = token.start + 1
             out += [Token(token.text[0], token.start, cut, "a"), Token(token.text[1], cut, token.end, "n")]
+        elif token.tag in ("LOC", "ORG") and out and out[-1].text in _ENDING and _AND_LEVEL.match(token.text):
+            cut = token.start + 1
+            out += [Token(token.text[0], token.start, cut, "c"), Token(token.text[1:], cut, token.end, token.tag)]
         else:
             out.append(token)
     return out

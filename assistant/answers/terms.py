@@ -20,6 +20,7 @@ from assistant.answers.retagging import (
     spoken,
 )
 from assistant.answers.short_names import like_a_person, like_a_place
+from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import CONTENT_TAGS, IDLE, PLACE_END, PLACE_FIRST, WEIGHTS, Term, TermKind
 from assistant.questions.numerals import months_in_digits
 from assistant.questions.scoping import named_by_month
@@ -141,7 +142,7 @@ def _kind_of_word(token: Token, word: str) -> TermKind | None:
 
 def _is_person(word: str, behind: Sequence[Token]) -> bool:
     river = len(word) == 2 and any(token.tag in ("n", "s", "LOC") and _ALONG.match(token.text) for token in behind)
-    return like_a_person(word) and not river
+    return like_a_person(word) and not river and not same_as(word)
 
 
 def _weight_of_word(word: str) -> float:

@@ -72,6 +72,16 @@ def test_a_person_is_no_end_of_a_word_and_a_verb() -> None:
     assert [term.text for term in terms("张叶拉琴") if term.kind == "name"]
 
 
+def test_a_word_with_others_like_it_is_nobodys_name() -> None:
+    assert [term.kind for term in terms("路边杨絮飘得厉害") if "絮" in term.text] == ["word"]
+
+
+def test_and_is_no_part_of_a_county_behind_a_particle() -> None:
+    words = [term.text for term in terms("村民捐的和县交通局补的哪个多？")]
+    assert "和县" not in words and "县交通局" in words
+    assert "和县" in [term.text for term in terms("和县有多少人？")]
+
+
 def test_what_is_new_is_not_called_so() -> None:
     assert {term.text: term.hard for term in terms("柳湾村那座新桥")} == {"柳湾村": True, "新": False, "桥": False}
     assert [term.text for term in terms("新桥村的人口")][:1] == ["新桥村"]

@@ -12,6 +12,7 @@ from assistant.answers.evidence import Sentence
 from assistant.answers.presence import HARD_PRESENT, best_presence, presence
 from assistant.answers.ranking import ranked
 from assistant.answers.refusal import lacking
+from assistant.answers.short_names import part_of_speech
 from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
@@ -23,6 +24,7 @@ _ENTITIES = frozenset({"name", "place", "title", "quoted", "rare"})
 """Kinds of terms that name a thing: it is in the collection or not. Dates and ordinals belong to such a thing."""
 _LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z\d]+")
 """GDP, PM25: in a Chinese question such a word is what is asked about."""
+_EXACT = re.compile(r"[A-Za-z\d]|^[一二两三四五六七八九十]")
 _READ = 200
 """Passages read to see whether a thing stands in the collection: those that hold its words."""
 _HEADING = 30
@@ -44,9 +46,9 @@ def explained(one: Found, question: Question, pool: Sequence[Sentence], library:
         missing = [name for name in lacking(wanted, near) if name not in {term.text for term in known}] or missing
     if question.language == "zh":
         missing += [word for word in _LATIN.findall(one.ask.text) if not stands(word, library, scope)]
-    years = {term.text for term in wanted if term.kind == "year"}
-    named = tuple(f"{name}年" if name in years else name for name in missing)
-    return replace(one, sentence=near, verdict=replace(one.verdict, missing=named))
+        missing = [name for name in map(_bare, missing) if _understood(name, wanted)]
+    whole = tuple(_whole(name, one.ask.text, wanted) for name in missing)
+    return replace(one, sentence=near, verdict=replace(one.verdict, missing=whole))
 
 
 def unheld(question: Question, library: Library) -> list[str]:
@@ -64,6 +66,29 @@ def stands(name: str, library: Library, scope: Scope) -> bool:
         return True
     found = islice(library.passages(scope, containing=[term.text, fold_chars(name)[:2], *same_as(term.text)]), _READ)
     return any(presence(term, fold_chars(f"{one.heading}\n{one.text}")) >= HARD_PRESENT for one in found)
+
+
+def _understood(name: str, wanted: Sequence[Term]) -> bool:
+    """Whether it tells somebody what is missing: a name, a date, a number of things, a thing that the dictionary knows.
+    盒药, 兵啊 and 钱 do not; the question itself does then."""
+    if _EXACT.search(name) or any(term.text in name for term in wanted if term.hard or term.kind == "title"):
+        return True
+    return len(name) > 1 and part_of_speech(fold_chars(name)).startswith(("n", "vn"))
+
+
+def _bare(name: str) -> str:
+    """经费 of 经费的数量: what is missing is the thing."""
+    return re.sub("的(?:数量|时间|人名)$", "", name)
+
+
+def _whole(name: str, asked: str, wanted: Sequence[Term]) -> str:
+    """2023年 for 2023, 第四组 for 第四."""
+    if any(term.text == name and term.kind == "year" for term in wanted):
+        return f"{name}年"
+    counted = (
+        re.search(rf"{re.escape(name)}[组家队班站排场轮位所座条支]", fold_chars(asked)) if name[0] == "第" else None
+    )
+    return counted[0] if counted else name
 
 
 def _dated(name: str, wanted: Sequence[Term]) -> bool:

@@ -40,7 +40,7 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     ("list", rf"(?:都?有)?哪(?:些|几(?:{UNITS})?|(?:[两二三四五六七八九十]|\d)+(?:{UNITS})?)"),
     ("number", rf"多少|几(?!句)(?=(?:{UNITS}))|多[大长高远久重深宽厚快](?=[？?，。的]|$)|几何"),
-    ("which", rf"干什么的|哪一?(?:{UNITS})?|叫什么名字|(?:叫做?|称为?|名为)什么|什么|何种|何物"),
+    ("which", rf"干什么的|哪一?(?:{UNITS})?|叫什么名[字称]?|(?:叫做?|称为?|名为)什么|什么|何种|何物"),
 )
 _SPOKEN = {"啥": "什么", "咋": "怎么", "多会儿": "什么时候", "几时": "什么时候"}
 """Spoken interrogatives as the forms have them."""
@@ -162,7 +162,7 @@ def _of_slot(
     if kind == "which" and TITLE.search(_head_before(left)) and re.search(r"叫|名字|^什么$", slot.group() + right):
         return [Ask("who", stem, left, right, "", _head_before(left))]
     apart = question[: slot.start()].endswith(("，", ","))
-    if kind == "which" and apart and "名字" in slot.group() and _PERSON.search(left):
+    if kind == "which" and apart and "名" in slot.group() and _PERSON.search(left):
         return [Ask("who", stem, left, right)]  # 有位副市长也去了，叫什么名字
     subjects = _subjects(left)
     if len(subjects) > 1:

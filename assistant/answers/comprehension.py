@@ -18,12 +18,15 @@ from assistant.answers.entities import names
 from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.presence import HARD_PRESENT, presence
+from assistant.answers.reading.before_after import at_the_time
+from assistant.answers.reading.holding import speaks_of
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
 from assistant.answers.sorts import is_untold, may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.tabular.readings import tells
 from assistant.answers.terms import terms
+from assistant.answers.whole_spans import bare_name, united, whole_day, whole_names, whole_range
 from assistant.answers.wishes import PERSONS
 from assistant.answers.wording import balanced, is_question
 from assistant.documents.genre import CONTENTS, SECTION
@@ -37,12 +40,12 @@ SURE = -0.5
 """Answerable logit from which the reader's words say something even without the rules'."""
 _LATIN = re.compile(r"[A-Za-z][A-Za-z\d]{3,}")
 """Longer than GDP and the like, which Chinese text may spell out."""
+_PLAIN = 0.7
+"""Likelihood from which a sentence that says hardly a word of a yes/no question is shown for it all the same."""
 UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
 _ANNOUNCED = 3.0
 """Taken off for a table of contents (logits): what it announces the articles tell, and its lines run together."""
-_MORE = 12
-"""Characters that belong to a number beside itself: 每人每天最多."""
 _CAUSE = re.compile(r"(?:原因|起因)(?:是|为|在于|主要是|:|：)(?P<cause>[^。；;！？\n]{4,80})")
 _GIVES_CAUSE = re.compile("因|由于|为了|缘|所以|导致|致使|使得|引[起发]|造成|怕|嫌")
 _NEAR = 400
@@ -51,7 +54,6 @@ _HEADED = frozenset({"who", "which"})
 """Kinds that a headline which asks may answer: it has a name."""
 _OPENED = frozenset({"when", "where"})
 """Kinds that the first sentence of an article may answer for what the next ones tell."""
-_REST_OF_DAY = re.compile(r"\d?[日号]?(?:上午|下午|中午|晚上?|凌晨|傍晚)?")
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -94,11 +96,14 @@ class Comprehension:
             agreed = not wordless and _agreed(found, opinion.span)
             ruled = not english and _better_measured(ask, found, opinion.span)
             logit, chosen = opinion.answerable, found if ruled else self._taken(ask, found, opinion, agreed)
-        if ask.kind == "number" and chosen.span is not None:
-            chosen = replace(chosen, span=_whole_range(chosen.span))
-        if ask.kind == "when" and chosen.span is not None:
-            chosen = replace(chosen, span=_whole_day(chosen.span))
+        if chosen.span is not None and ask.kind in _MEASURED:
+            number = ask.kind == "number"
+            whole = whole_range(at_the_time(text, chosen.span)) if number else whole_day(chosen.span)
+            chosen = replace(chosen, span=whole)
         value = round(likelihood(Signs(logit, agreed, english)), 3)
+        hardly = ask.kind == "yes_no" and value < _PLAIN and not english
+        if hardly and chosen.sentence is not None and not speaks_of(ask.left, chosen.sentence):
+            value = min(value, 0.1)
         return replace(chosen, verdict=Verdict(value >= ANSWERED, value, found.verdict.missing))
 
     def clause(self, ask: Ask, text: str) -> Span | None:
@@ -163,10 +168,10 @@ class Comprehension:
         """The reader's words in the place of the rules'."""
         span = opinion.span
         if agreed and found.span is not None and ask.kind in _MEASURED:
-            span = _united(found.span, span)
+            span = united(found.span, span)
         if ask.kind == "why":
             span = self._cause(span)
-        span = _bare_name(_whole_names(span)) if ask.kind == "who" else _whole_names(span)
+        span = bare_name(whole_names(span)) if ask.kind == "who" else whole_names(span)
         return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else balanced(span))
 
     def _cause(self, span: Span) -> Span:
@@ -221,40 +226,3 @@ def _agreed(found: Found, span: Span) -> bool:
     if one is None or one.document_id != other.document_id or one.start != other.start:
         return False
     return found.span is None or (found.span.start < span.end and span.start < found.span.end)
-
-
-def _united(one: Span, other: Span) -> Span:
-    """The number or time of the rules, ``one``, with what the reader has more of it; alone where that is a clause."""
-    if other.start <= one.start and one.end <= other.end and len(other.text) > len(one.text) + _MORE:
-        return one
-    return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
-
-
-def _whole_range(span: Span) -> Span:
-    """40米至900米 of 40米."""
-    unit = re.search(r"\d([^\d\s]{1,4})$", span.text)
-    if unit is None:
-        return span
-    more = re.compile(rf"(?:至|到|[-–—~～]+)约?[\d,.]+[万亿]?{re.escape(unit[1])}").match(span.sentence.text, span.end)
-    return replace(span, end=more.end()) if more else span
-
-
-def _whole_day(span: Span) -> Span:
-    """6月15日下午 of 6月15."""
-    more = _REST_OF_DAY.match(span.sentence.text, span.end) if re.search(r"\d(?:[日号])?$", span.text) else None
-    return replace(span, end=more.end()) if more else span
-
-
-def _whole_names(span: Span) -> Span:
-    """With the rest of a name that the reader cut: 赵广 of 赵广领."""
-    cut = [one for one in names(span.sentence.text, "PER") if one.start < span.end and span.start < one.end]
-    start, end = min([span.start, *(one.start for one in cut)]), max([span.end, *(one.end for one in cut)])
-    return replace(span, start=start, end=end)
-
-
-def _bare_name(span: Span) -> Span:
-    """阮静 of 神经内科主任阮静: the office stands in the sentence below."""
-    found = names(span.text, "PER")
-    if len(found) != 1 or found[0].end != len(span.text):
-        return span
-    return replace(span, start=span.start + found[0].start)

@@ -17,7 +17,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HINT = re.compile(r"[(（]([^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
 _MARKS = '“”"《》'
 _HAN_RUN = re.compile(r"[“\"《]?[\u4e00-\u9fff][\u4e00-\u9fff\d、·“”《》]*")
-_ISSUE = re.compile(r"\b(?:issue|no\.?|number|bulletin)\s(?:no\.?\s)?(\d{1,4})\b|(?<=第)(\d+)(?=期)", re.IGNORECASE)
+_ISSUE = re.compile(
+    r"\b(?:issue|no\.?|number|bulletin)\s(?:no\.?\s)?(\d{1,4})\b(?!\s+(?:bus|line|road|route|street|building|unit)\b)|"
+    r"(?<=第)(\d+)(?=期)",
+    re.IGNORECASE,
+)
 _UNITS: tuple[tuple[str, str], ...] = (
     ("people|persons?|volunteers?|workers?|participants?|residents?|members?|staff|students?", "人"),
     ("winners?|officials?|messengers?", "人"), ("households?|families", "户"), ("kilomet(?:re|er)s?|km", "公里"),

@@ -28,6 +28,11 @@ _SURNAME_LIKE = frozenset({"a", "n", "nz", "PER"})
 _VERBS = frozenset("拿把给让请被去来跟")
 """Verbs and prepositions with which no place's name goes on behind that of its county."""
 _ROAD = re.compile(r"[路街巷]")
+_NEW_OR_OLD = re.compile("[新老旧大小][桥楼路街馆厂站校店院村库井闸坝渠]")
+"""Behind a measure word no name: 那座新桥."""
+_ENDING = frozenset({"的", "了", "”", "》"})
+_AND_LEVEL = re.compile("和[县市区镇乡村]")
+_FAMILIAR = frozenset("老小大阿")
 _NUMBERED_ROAD = re.compile(r"(?<=[省市县区镇乡村])[A-Za-z]\d{1,4}[线段]?$")
 
 
@@ -110,6 +115,21 @@ def _divides(name: str) -> bool:
     return len(name) > 1 and (is_division(name) or is_division(f"{name}区"))
 
 
+def described(tokens: Sequence[Token]) -> list[Token]:
+    """那座|新桥 is a bridge that is new, not one called so; behind 的 和县|交通局 is and."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.tag in ("LOC", "nz") and out and out[-1].tag == "q" and _NEW_OR_OLD.fullmatch(token.text):
+            cut = token.start + 1
+            out += [Token(token.text[0], token.start, cut, "a"), Token(token.text[1], cut, token.end, "n")]
+        elif token.tag in ("LOC", "ORG") and out and out[-1].text in _ENDING and _AND_LEVEL.match(token.text):
+            cut = token.start + 1
+            out += [Token(token.text[0], token.start, cut, "c"), Token(token.text[1:], cut, token.end, token.tag)]
+        else:
+            out.append(token)
+    return out
+
+
 def numbered_roads(tokens: Sequence[Token]) -> list[Token]:
     """泽口市|S218线 are two places: the road goes on in other cities."""
     out: list[Token] = []
@@ -154,7 +174,8 @@ def recut(text: str, tokens: Sequence[Token]) -> list[Token]:
     """Without places and rare nouns that cut through a word of the dictionary: 登川|汇区 is 登|川汇区.
 
     Where a boundary of one falls inside such a word, the piece up to the next common boundary is cut by the dictionary
-    and tagged word by word. Names of people stay: the dictionary knows few.
+    and tagged word by word. Names of people stay, since the dictionary knows few, but for a word's end and a verb:
+    鲜|叶拉 is 鲜叶|拉.
     """
     words = _words(text) if any(_doubtful(token) for token in tokens) else []
     out: list[Token] = []
@@ -166,11 +187,14 @@ def recut(text: str, tokens: Sequence[Token]) -> list[Token]:
         if not cut:
             out.append(token)
             continue
+        begin = min(token.start, cut[0][0]) if token.tag == "PER" else token.start
+        while out and out[-1].end > begin:
+            begin = out.pop().start
         end = max(token.end, cut[-1][1])
         while index < len(tokens) and tokens[index].start < end:
             end = max(end, tokens[index].end)
             index += 1
-        out += _pieces(text, token.start, end, cut)
+        out += _pieces(text, begin, end, cut)
     return out
 
 
@@ -179,12 +203,17 @@ def _crosses(word: tuple[int, int], token: Token, text: str) -> bool:
     start, end = word
     inside = start < token.start < end or start < token.end < end
     known = _frequencies()
+    if token.tag == "PER":
+        first = text[start] not in _FAMILIAR and start < token.start < end == token.end - 1
+        return first and bool(known.get(text[start:end])) and part_of_speech(token.text[-1]) == "v"
     return inside and bool(known.get(text[start:end]) or known.get(text[token.start : start]))
 
 
 def _doubtful(token: Token) -> bool:
     if token.tag in ("LOC", "ORG"):
         return not _divides(token.text)
+    if token.tag == "PER":
+        return len(token.text) == 2
     return token.tag in ("n", "nz", "nw") and is_rare(fold_chars(token.text))
 
 

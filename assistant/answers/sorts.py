@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 from assistant.answers.asks import Ask
 from assistant.answers.entities import names, tagged
-from assistant.answers.reading.numbers import fits, quantities
+from assistant.answers.reading.numbers import fits, quantities, without_titles
 from assistant.answers.reading.people import REPORTS, in_byline, of_another_group
+from assistant.answers.reading.sums import other_measure, other_sum
 from assistant.answers.series import COUNTER
 from assistant.answers.short_names import like_a_person
 from assistant.answers.spans import Span
@@ -20,10 +21,15 @@ from assistant.questions.numerals import number
 from assistant.types import QuestionKind
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿半几]")
+_NO_COUNT = re.compile(r"(?:19|20)\d\d年|“[一二三四五六七八九十]+”")
+"""Numerals that count nothing: 2023年, “八一”."""
 _TELEPHONE = re.compile(r"电话(?:号码)?(?:是|[?？]|$)|(?:phone|mobile) number", re.IGNORECASE)
 _DIGITS = re.compile(r"\d[\d\- ]{3,}\d|1[12]\d")
 _DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|介绍|表|提|认为|强调|[?？]|$)")
 """谁出钱装的: who did something, not who holds an office or said it."""
+_TOLD_TO = re.compile("[向找跟问]谁")
+_ANSWERS_FOR = re.compile("[局办委站所室心院部处科会司厅社队窗口台员人长任]$")
+"""With what a body or an office ends to which one turns."""
 _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
 _DIVISIONS = frozenset("社区 小区 街道 村 镇 乡 县 区 市 省".split())
 """哪个社区 is answered by the name of a place."""
@@ -44,6 +50,7 @@ _BARE = re.compile(
 )
 """A price as it is spoken: 三百到五百, 45."""
 _TIME = re.compile(
+    r"(?:第[一二三四]个)?(?:周|星期|礼拜)[一二三四五六日天末]|"
     r"[\d〇零一二两三四五六七八九十~～至到—:：.-]*(?:世纪|年代|年度?|季度|个?月份?|[日号天周]|个?星期|个?小?时|点半?|分钟?|秒|期间|节|[初末底]|[上中下]旬)[前后内]?|"
     r"[今去前明后昨当本次每][年日天月周晚]|[上下]半年|[上下中]午|早上|晚上?|凌晨|傍晚|夜里|[春夏秋冬][季天]|\d"
 )
@@ -76,20 +83,11 @@ _BEARER = re.compile(
 _CALLED = re.compile("叫(?:做|个)?(?:什么|啥)(?:名字?)?[?？。]?$")
 _CLAUSES = re.compile("[，。；！？]")
 """What a name has none of: 那个职工叫什么."""
+_NOBODY_BUT_A_STATE = re.compile("有(?!关)|没有|没")
+"""With what words begin that tell something of somebody: 有亲属关系."""
 _MEMBERS = frozenset("家 位 名 所".split())
 """Measure words of what has a name: 哪几家 is answered by no clause that begins with a verb."""
 _NOBODY = re.compile("[院队团组局部厅会社馆厂司台校所奖剧片]$")
-_SUM = re.compile(
-    "票房|金额|罚[了款金]|赔偿|赔款|损失|逃税|偷税|收入|投资|资金|经费|营收|利润|市值|身价|造价|预算|总投入"
-)
-_QUANTITY = re.compile(
-    "(?:出口|进口|销|交付|产|吞吐|客流|访问|发电|成交|保有|出货|销售)量(?:是多少|有多少|多少|是|为)?[?？。]?$"
-)
-_ASKED_FOR = re.compile("多少(?!个百分点)|[额房入投]$")
-_GROWTH = re.compile("增长|增幅|增速|同比|下降|占|比例|率|百分")
-_SHARE = re.compile(r"\d\s*[%％]|百分之|成$")
-_COIN = re.compile("元|美金|英镑|卢比|日圆|韩圆")
-"""What is asked for by its sort, and what tells another one: 票房 is no share, 销量 no sum."""
 _HEAD = re.compile(rf"(?:{genre.NUMBERED.pattern})\s*[\u4e00-\u9fff]{{2,12}}")
 """三、时间安排: tells no way and no reason."""
 _OFFICE = 6
@@ -143,8 +141,11 @@ def _names_no_sort(ask: Ask, span: Span) -> bool:
 
 
 def _does(words: str) -> bool:
-    first = next(iter(tagged(words)), None)
-    return first is not None and first.tag in ("v", "d")
+    """A deed, or a clause with one behind another: 两家共用一张执照的，按一家算."""
+    tokens = tagged(words)
+    behind = [token for token in tokens if re.search("[，,]", words[: token.start])]
+    first = tokens[0] if tokens else None
+    return (first is not None and first.tag in ("v", "d")) or any(token.tag == "v" for token in behind)
 
 
 def _names_one(sort: str, span: Span) -> bool:
@@ -155,7 +156,13 @@ def _names_one(sort: str, span: Span) -> bool:
 def _is_who(text: str, span: Span) -> bool:
     """Not who tells of a deed (林某介绍), nor a reporter, nor the beginning of a body's name (枫渡人民|法庭)."""
     sentence = span.sentence.text
-    if _BODY.match(sentence, span.end) or (_DEED.search(text) and _SPEAKS.match(sentence, span.end)):
+    if (
+        _NOBODY_BUT_A_STATE.match(span.text)
+        or _BODY.match(sentence, span.end)
+        or (_DEED.search(text) and _SPEAKS.match(sentence, span.end))
+    ):
+        return False
+    if _TOLD_TO.search(text) and not (_ANSWERS_FOR.search(span.text) or names(span.text, "PER")):
         return False
     return REPORTS.search(text) is not None or not in_byline(sentence, span.start)
 
@@ -182,16 +189,19 @@ def _is_way(_: str, span: Span) -> bool:
 
 
 def _is_number(text: str, span: Span) -> bool:
-    """With a numeral, a price with its currency."""
-    if _other_measure(text, span.text) or of_another_group(text, span.sentence.text, span.start):
+    """With a numeral that is no word of a title, a price with its currency."""
+    if other_measure(text, span.text) or of_another_group(text, span.sentence.text, span.start):
+        return False
+    if other_sum(text, span.sentence.text, span.start, span.end):
         return False
     if _PRICE.search(text) and not _CURRENCY.search(span.text):
         return _BARE.fullmatch(span.text) is not None
-    return _NUMERAL.search(span.text) is not None
+    titleless = without_titles(span.sentence.text)[span.start : span.end]
+    return _NUMERAL.search(_NO_COUNT.sub("", titleless)) is not None
 
 
 def _is_which(text: str, span: Span) -> bool:
-    return not _other_measure(text, span.text)
+    return not other_measure(text, span.text)
 
 
 _OF_KIND: dict[QuestionKind, Callable[[str, Span], bool]] = {
@@ -208,15 +218,6 @@ _OF_KIND: dict[QuestionKind, Callable[[str, Span], bool]] = {
 
 def _may_be_called(words: str) -> bool:
     return like_a_person(words) and not _NOBODY.search(words)
-
-
-def _other_measure(question: str, words: str) -> bool:
-    """Whether money is asked for and a share told, or an amount of things and money or a share."""
-    if _GROWTH.search(question):
-        return False
-    if _SUM.search(question) and _ASKED_FOR.search(question):
-        return _SHARE.search(words) is not None and not _COIN.search(words)
-    return bool(_QUANTITY.search(question)) and bool(_SHARE.search(words) or _COIN.search(words))
 
 
 def of_sort(ask: Ask, span: Span) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from assistant.answers.entities import Token, tagged
 from assistant.answers.retagging import (
     called,
+    described,
     governed,
     is_place,
     is_rare,
@@ -19,6 +20,7 @@ from assistant.answers.retagging import (
     spoken,
 )
 from assistant.answers.short_names import like_a_person, like_a_place
+from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import CONTENT_TAGS, IDLE, PLACE_END, PLACE_FIRST, WEIGHTS, Term, TermKind
 from assistant.questions.numerals import months_in_digits
 from assistant.questions.scoping import named_by_month
@@ -54,7 +56,7 @@ _OWN_COUNTRY = frozenset({"中国", "我国", "中共", "中华"})
 """Left out by who writes at home: 中国女排 is 女排."""
 _PAPER = re.compile(r"[^，,。；;？?：:]{0,8}?(?:里面?|中)(?=[，,])")
 """The name of the paper behind that of its issue: 4月号|社区通讯里."""
-_ASKING = re.compile(r"[几哪]|什么|怎[么样]|多[少久]|为[何啥]|何[时日年月处地人]")
+_ASKING = re.compile(r"[几哪]|什么|怎[么样]|多[少久长]|为[何啥]|何[时日年月处地人]")
 """With what an interrogative begins or ends: 什么时候, 几个."""
 _ALONG = re.compile(r"[河江湖海溪山岭桥路街巷湾塘坝岛港沟]")
 """What the name of a place goes on with: 柳荫|河边 speaks of a river, not of a person."""
@@ -69,7 +71,7 @@ def terms(text: str) -> tuple[Term, ...]:
     text = _SHORT_YEAR.sub(r"20\1年", months_in_digits(text))
     rest = _without_exact(_without_quoted(text, found), found)
     rest = re.sub(rf"(?<={_MASK})[中里上内](?=\w)", _MASK, rest)  # “…榜”中周口市: LAC would read 中周口市
-    tokens = spoken(called(numbered_roads(governed(joined(recut(rest, roads(tagged(rest))))))))
+    tokens = spoken(called(numbered_roads(governed(joined(recut(rest, described(roads(tagged(rest)))))))))
     for index, token in enumerate(tokens):
         word = fold_chars(token.text)
         if "," in word or word[0] in "此该本其":  # what stood masked, folded
@@ -140,7 +142,7 @@ def _kind_of_word(token: Token, word: str) -> TermKind | None:
 
 def _is_person(word: str, behind: Sequence[Token]) -> bool:
     river = len(word) == 2 and any(token.tag in ("n", "s", "LOC") and _ALONG.match(token.text) for token in behind)
-    return like_a_person(word) and not river
+    return like_a_person(word) and not river and not same_as(word)
 
 
 def _weight_of_word(word: str) -> float:

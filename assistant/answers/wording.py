@@ -74,6 +74,8 @@ def balanced(span: Span) -> Span:
         start += 1
     while end > start and text[end - 1] in "，。；：、！？,;: \n":
         end -= 1
+    if text.count('"', start, end) == 1 and '"' in (text[start], text[end - 1]):
+        start, end = start + (text[start] == '"'), end - (text[end - 1] == '"')  # a straight mark without the other
     for opening, closing in _PAIRS.items():
         unopened, unclosed = _unpaired(text[start:end], opening, closing)
         if unclosed:

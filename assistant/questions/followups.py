@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import jieba
+
 from assistant.questions.history import Exchange, exchanges
 from assistant.questions.kinds import kind_of, language_of
 from assistant.questions.references import refers, resolved, with_issue
@@ -36,6 +38,12 @@ _NEW_TOPIC = re.compile(
     r"(?:changing the subject|another question))\s*[，,：:。]\s*",
     re.IGNORECASE,
 )
+_BRANCH = re.compile("(?:分院|分馆|分校|分店|分局|分社|支行|校区|院区|园区|车间|食堂)$")
+"""With what the names of parts of one body end: 双柏分院 after 青萍分院."""
+_OPPOSITES = ("左右", "东西南北", "男女", "上下", "早晚", "新老旧", "内外", "甲乙丙")
+"""First characters of things that belong together: 右洞 and 左洞."""
+_MEANT_TO = frozenset("打算 计划 准备 预计 目标 争取".split())
+"""Words that only say that a later year's is not yet done: 那2025年打算投多少."""
 _SORTS = "会班赛展仪式动节奖课演训"
 """Last characters of nouns for things that take place."""
 _ANOTHER = 3
@@ -104,7 +112,7 @@ def depends(text: str, today: date) -> bool:
 def _swapped(text: str, past: Sequence[Exchange], today: date) -> Completed | None:
     """An earlier question with one part of it replaced; None where the new one brings more than that part."""
     asks = bool(ASKS.search(text))
-    if asks and besides_names(text):
+    if asks and [word for word in besides_names(text) if word not in _MEANT_TO]:
         return None
     subject = _TAIL.sub("", ASKS.split(text)[0] if asks else text).rstrip("是的有 ，,在")
     if not subject or len(subject) > 20:
@@ -121,7 +129,10 @@ def _swapped(text: str, past: Sequence[Exchange], today: date) -> Completed | No
                 anew = _with_noun(subject, new, exchange.question.replace(old, new, 1))
                 return _asked_anew(anew, text, asks, last=exchange.question)
     question = past[-1].question
-    if (old := _same_ending(subject, question)) and not any(mine.values()):
+    own, old = _of_another(subject, question)
+    if old and not asks:
+        return _asked_anew(question.replace(old, own, 1), text, asks, last=question)
+    if (old := _same_ending(subject, question)) and (_BRANCH.search(subject) or not any(mine.values())):
         return _asked_anew(question.replace(old, subject, 1), text, asks, last=question)
     if asks:
         return None if content(text) and not mine["place"] else _after_context(past[-1], text)
@@ -162,8 +173,29 @@ def _alike(value: str, candidates: Sequence[str]) -> str:
     return next((c for c in candidates if c[-1] == value[-1]), candidates[-1])
 
 
+def _turned(subject: str, question: str) -> str:
+    """左洞 of the question for 右洞."""
+    others = (other for pair in _OPPOSITES if subject[0] in pair for other in pair if other != subject[0])
+    return next((other + subject[1:] for other in others if subject[1:] and other + subject[1:] in question), "")
+
+
+def _of_another(subject: str, question: str) -> tuple[str, str]:
+    """消化内科 of 消化内科的主任, and 骨科 of the question after 骨科主任: empty where none."""
+    whose, _, what = subject.partition("的")
+    at = question.find(what) if len(what) > 1 and len(whose) > 1 else -1
+    before = [
+        word for word, _, end in jieba.tokenize(question) if end == at and len(word) > 1 and word[-1] == whose[-1]
+    ]
+    return (whose, before[0]) if before else ("", "")
+
+
 def _same_ending(subject: str, question: str) -> str:
     """“敬业奉献”类 for 孝老爱亲类: the words of the question that end as the subject does."""
+    if turned := _turned(subject, question):
+        return turned
+    if branch := _BRANCH.search(subject):
+        other = re.search(rf"[\u4e00-\u9fff]{{2,4}}?{branch[0]}", question)
+        return other[0] if other else ""
     match = re.search(
         rf"(?:[“「\"][^”」\"]+[”」\"]|[\u4e00-\u9fff]{{2,6}}?){re.escape(subject[-1])}(?![\u4e00-\u9fff]?[”」\"])",
         question,

@@ -28,6 +28,8 @@ _REFUSED = re.compile(
 _EVIDENCE = re.compile(r"^[“\"][^\n]*[”\"](?:\s*\[\d{1,3}\])?\s*$|^文档里的说法不一致.*$", re.MULTILINE)
 """The sentence quoted under a short answer, in a line of its own."""
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、)）]|[-•*·]|[(（]\d{1,2}[)）])\s*(?P<item>.+?)\s*$", re.MULTILINE)
+_INLINE = re.compile(r"[；;]\s*(?=\d{1,2}[.、)）])")
+"""Between items that are numbered in one line."""
 _NAME_END = re.compile(r"[（(：:—]|——|，|,")
 _SHORT = 24
 """An answer of no more characters is taken for a bare one: a name, a place, a title."""
@@ -49,7 +51,7 @@ class Exchange:
     @property
     def items(self) -> tuple[str, ...]:
         """The entries of a list answer, with what stands behind them (“张爱梅（太康县委政法委干部）”)."""
-        numbered = [match["item"] for match in _NUMBERED.finditer(self.answer)]
+        numbered = [match["item"] for match in _NUMBERED.finditer(_INLINE.sub("\n", self.answer))]
         if numbered:
             return tuple(numbered)
         listed = re.split(r"[、；;]", re.split(r"[:：]", self.answer.rstrip("。. "))[-1])

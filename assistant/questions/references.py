@@ -68,7 +68,9 @@ def _nth_item(text: str, last: Exchange) -> str:
     nth = _EN_NTH.index(match["en"]) + 1 if match["en"] in _EN_NTH else number(match["nth"] or "") or len(last.items)
     if nth > len(last.items):
         return ""
-    return text[: match.start()] + name_of_item(last.items[nth - 1]) + text[match.end() :]
+    name, rest = name_of_item(last.items[nth - 1]), text[match.end() :]
+    said = next((length for length in (4, 3, 2, 1) if rest[:length] and name.endswith(rest[:length])), 0)
+    return text[: match.start()] + name + rest[said:]  # 第二个村: the item has its noun
 
 
 def _same_item(text: str, last: Exchange) -> str:
@@ -82,11 +84,17 @@ def _same_item(text: str, last: Exchange) -> str:
 
 def _person(text: str, last: Exchange) -> str:
     match = _PERSON.search(text)
-    names = people(last.answer) or people(last.question)
+    names = people(last.answer) or _named_alone(last) or people(last.question)
     if not match or match[0].endswith("们") or len(names) != 1:  # 他们: the place or body that is spoken of
         return ""
     rest = re.sub(r"^位", "", text[match.end() :]) if match[0] in ("这", "那") else text[match.end() :]
     return text[: match.start()] + names[0] + rest
+
+
+def _named_alone(last: Exchange) -> list[str]:
+    """The whole answer to 谁, also where it is a name that the tagger does not know."""
+    who = kind_of(last.question, language_of(last.question)) == "who"
+    return [last.bare] if who and re.fullmatch(r"[\u4e00-\u9fff]{2,4}", last.bare) else []
 
 
 def _of_kind(text: str, last: Exchange) -> str:

@@ -22,7 +22,9 @@ _ISSUE = re.compile(
     r"(?<![\d十百最近新后上下每这那本同哪第])"
     r"(?P<bare>\d{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=期[简报刊]))"
     r"期(?!间|望|末|限|盼|货|待|工程|项目|建设)|"
-    r"\b(?:issue|no\.|number|vol\.)\s*(?P<en>\d{1,5})\b|\b(?P<ordinal>\d{1,5})(?:st|nd|rd|th)\s+issue\b"
+    r"\b(?:issue|no\.|number|vol\.)\s*(?P<en>\d{1,5})\b"
+    r"(?!\s+(?:bus|buses|line|road|route|street|building|unit|middle|primary|high|school|hospital|workshop|well)\b)|"
+    r"\b(?P<ordinal>\d{1,5})(?:st|nd|rd|th)\s+issue\b"
 )
 _BY_MONTH = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d)年\s?)?(?P<name>(?:第?(?P<quarter>[一二三四1-4])季度?|(?<![\d第个])(?P<month>{NUMERAL})月份?)"

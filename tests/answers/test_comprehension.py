@@ -106,6 +106,22 @@ def test_who_is_believed(rules: str | None, answered: bool, words: str, logit: f
     assert expected is None or (found.span is not None and found.span.text == expected)
 
 
+@pytest.mark.parametrize(
+    ("claim", "logit", "answered"),
+    [
+        ("读书会由郑兰主持", 0.0, True),
+        ("茶社夏天供应午饭", 0.0, False),  # hardly a word of it
+        ("茶社夏天供应午饭", 5.0, True),  # the reader is sure that it is so in other words
+    ],
+)
+def test_an_undecided_claim_is_shown_a_sentence_that_speaks_of_it(claim: str, logit: float, answered: bool) -> None:
+    sentence = sentence_of(TEXT)
+    found = Found(Ask("yes_no", "", claim, ""), sentence, None, Verdict(False, 0.4, (claim,)))
+    hit = Hit(Passage("d:0", "d", TEXT, 0, len(TEXT)), 1.0, "both", 0.9, 0.5)
+    reading = Comprehension(Scripted("周立平到场", logit), [hit], [sentence])
+    assert reading.reconsidered(found.ask, f"{claim}吗", found).verdict.answered is answered
+
+
 def test_a_name_or_year_that_is_not_there_is_no_matter_of_opinion() -> None:
     found = opinion(TEXT, "2021年读书会由人主持", "郑兰", False, "郑兰", 5.0)
     assert not found.verdict.answered

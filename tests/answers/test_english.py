@@ -25,6 +25,14 @@ def test_an_ask_in_chinese_words() -> None:
     assert {"志愿者", "走访"} <= set(ask.right.split())
 
 
+@pytest.mark.parametrize(
+    ("question", "issue"),
+    [("Who wrote the poem in No. 7?", True), ("What is the fare of the No. 7 bus?", False)],
+)
+def test_a_number_is_an_issue_unless_it_is_of_a_bus(question: str, issue: bool) -> None:
+    assert ("第7期" in ask_of(question, "which", []).text) is issue
+
+
 def test_glosses() -> None:
     assert gloss("5月6日上午", "when", "en") == "6 May (5月6日上午)"
     assert gloss("李建国", "who", "en") == "Li Jianguo (李建国)"

@@ -67,6 +67,26 @@ def test_everyday_words_and_issues_are_not_hard(question: str) -> None:
     assert [term.text for term in terms(question) if term.hard] == []
 
 
+def test_a_person_is_no_end_of_a_word_and_a_verb() -> None:
+    assert [term.text for term in terms("路没修好之前，鲜叶拉到厂里要多长时间？") if term.hard] == []
+    assert [term.text for term in terms("张叶拉琴") if term.kind == "name"]
+
+
+def test_a_word_with_others_like_it_is_nobodys_name() -> None:
+    assert [term.kind for term in terms("路边杨絮飘得厉害") if "絮" in term.text] == ["word"]
+
+
+def test_and_is_no_part_of_a_county_behind_a_particle() -> None:
+    words = [term.text for term in terms("村民捐的和县交通局补的哪个多？")]
+    assert "和县" not in words and "县交通局" in words
+    assert "和县" in [term.text for term in terms("和县有多少人？")]
+
+
+def test_what_is_new_is_not_called_so() -> None:
+    assert {term.text: term.hard for term in terms("柳湾村那座新桥")} == {"柳湾村": True, "新": False, "桥": False}
+    assert [term.text for term in terms("新桥村的人口")][:1] == ["新桥村"]
+
+
 def test_interrogatives_and_idle_words_are_no_terms() -> None:
     assert not {"什么", "是", "哪些", "请"} & set(kinds("请问这是什么？有哪些？"))
 
@@ -131,6 +151,9 @@ def test_a_person_is_not_cut_at_a_place() -> None:
         ("狗", "犬只一律拴绳", True),
         ("坑塘", "村东的池塘清了淤", True),
         ("遛狗", "公园里禁止遛鸟", False),
+        ("取经", "一行人到邻县学习", True),
+        ("丢分", "卫生一项扣分最多", True),
+        ("衣服", "旧衣投进回收箱", True),
     ],
 )
 def test_everyday_words_have_others_like_them(word: str, text: str, meant: bool) -> None:

@@ -27,3 +27,10 @@ TEXT = "文化站（原为粮站）排演了《借伞》和《扫街》，观众
 def test_marks_without_their_other_half_get_it_or_go(words: str, whole: str) -> None:
     start = TEXT.index(words)
     assert balanced(Span(sentence_of(TEXT), start, start + len(words), 1.0)).text == whole
+
+
+def test_a_straight_mark_without_the_other_goes() -> None:
+    text = '新渠定名为"长乐渠",老渠叫"石渠"。'
+    for words, whole in (('"长乐渠', "长乐渠"), ('石渠"', "石渠"), ('"石渠"', '"石渠"')):
+        start = text.index(words)
+        assert balanced(Span(sentence_of(text), start, start + len(words), 1.0)).text == whole

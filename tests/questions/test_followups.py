@@ -23,6 +23,12 @@ LIST = _turns(
 PLACE = _turns("安平县入选“江东好人榜”的是谁？", "李春兰 [1]\n\n来源\n[1] 临江精神文明建设简报 第20期")
 HOST = _turns("2023年5月9日的推进会由谁主持？", "由王建国主持。[1]")
 AWARDS = _turns("太和路办事处的颁奖大会表彰了多少名“道德文明使者”？", "198名。")
+INLINE = _turns("得奖的是哪两个村？", "1. 石桥镇茶岭村；2. 柳林镇竹湾村")
+YEARLY = _turns("柳林镇2024年修路投了多少钱？", "120万元")
+BORE = _turns("青石岭隧道左洞多长？", "1200米")
+WARD = _turns("松溪县医院骨科主任是谁？", "易小军")
+BRANCH = _turns("松坪分院的业务副院长是谁？", "雷小满")
+COBBLER = _turns("桥头修鞋的师傅是谁？", "聂广田")
 BUREAU = _turns("Which organisation does issue 13 feature?", "The city tax bureau (市税务局).")
 
 
@@ -42,6 +48,13 @@ BUREAU = _turns("Which organisation does issue 13 feature?", "The city tax burea
         (HOST, "8月2日的呢？", "8月2日的推进会由谁主持？"),
         (AWARDS, "这是第几届？哪天举行的？", "太和路办事处的颁奖大会表彰了“道德文明使者”，这是第几届？哪天举行的？"),
         (AWARDS, "哪天举行的？", "太和路办事处的颁奖大会表彰了“道德文明使者”，哪天举行的？"),
+        (INLINE, "第二个村种什么？", "柳林镇竹湾村种什么？"),
+        (YEARLY, "那2025年打算投多少？", "柳林镇2025年修路投了多少钱？"),
+        (BORE, "那右洞呢？", "青石岭隧道右洞多长？"),
+        (BORE, "那东坡呢？", "东坡，青石岭隧道左洞多长？"),
+        (WARD, "那消化内科的主任呢？", "松溪县医院消化内科主任是谁？"),
+        (BRANCH, "那竹坪分院呢？", "竹坪分院的业务副院长是谁？"),
+        (COBBLER, "他今年多大岁数了？", "聂广田今年多大岁数了？"),
         (BUREAU, "What brand did it create?", "What brand did city tax bureau (市税务局) create?"),
         (BUREAU, "它打造了什么品牌？", "city tax bureau (市税务局)打造了什么品牌？"),
     ],

@@ -20,6 +20,8 @@ _MODAL = re.compile(
     r"允许|超过|不到|不足|低于|高于|至少|最[多少](?=[\d收交付用])|至多|只有|仅有?|比[^，]{1,20}?[高低多少大小长短快慢](?!度|量|数)"
 )
 """Words of a claim that say how it is meant, and that a sentence need not repeat."""
+_SPOKEN_OF = 0.25
+"""Share of the claim's words from which a sentence speaks of it."""
 _CLAUSE = re.compile(r"[^，；。！？,;!?\n]+")
 
 
@@ -39,6 +41,12 @@ def held_in(wanted: Sequence[Term], text: str) -> float:
     """Share of the claim's words in the text, words of one character only where they are words there."""
     total = sum(term.weight for term in wanted)
     return sum(term.weight for term in wanted if stands_in(term, text)) / total if total else 0.0
+
+
+def speaks_of(claim: str, sentence: Sentence) -> bool:
+    """Whether the sentence itself has a fair share of the claim's words."""
+    wanted = wanted_of(claim)
+    return not wanted or held_in(wanted, sentence.folded) >= _SPOKEN_OF
 
 
 def stands_in(term: Term, text: str) -> bool:

@@ -15,6 +15,7 @@ _QUANTITY = re.compile(
     rf"(?P<scale>[万亿千百](?!分))?(?P<more>[多余几来]|以上)?(?P<scale2>[万亿])?\s?"
     rf"(?P<unit>%|％|‰|个百分点|美元|港元|欧元|元|块钱|[毛角](?=[钱,，。；;、/每一]|$)|℃|[kKmM]m²?|{UNITS})?(?P<tail>[多余](?!人|名)|以上|左右|以内)?",
 )
+_TITLED = re.compile("《[^》\n]*》")
 _NOT_BEFORE = re.compile(r"[第\d.年月至“\"（(]$|[A-Za-z]$")
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -56,8 +57,9 @@ class Quantity:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """Every quantity in order; ordinals (第20期), dates and years are none. A number may stand without a unit."""
-    folded = fold_chars(text)
+    """Every quantity in order, also without a unit; ordinals (第20期), dates, years and words of titles are
+    none (《两岸一家亲》)."""
+    folded = fold_chars(without_titles(text))
     found: list[Quantity] = []
     for match in _QUANTITY.finditer(folded):
         start = match.start("number")
@@ -80,6 +82,11 @@ def quantities(text: str) -> list[Quantity]:
         vague = any((match["about"] in ("近", "约", "超", "超过", "逾"), match["more"], match["tail"]))
         found.append(Quantity(start, _trimmed(text, start, end), value, unit, not vague))
     return found
+
+
+def without_titles(text: str) -> str:
+    """The text with what stands in 《》 blanked out: its words count nothing. Same length."""
+    return _TITLED.sub(lambda title: "□" * len(title[0]), text)
 
 
 def fits(wanted: str, unit: str) -> float:

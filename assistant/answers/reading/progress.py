@@ -6,6 +6,7 @@ import re
 
 from assistant.answers.evidence import Sentence
 from assistant.answers.reading.numbers import quantities
+from assistant.documents.passages import CHAPTER
 
 _BEGIN = r"(?:开工|动工|开建|破土|奠基|开始施工|开始建设|开始修建)"
 _FINISH = r"(?:完工|竣工|建成|建好|修好|修完|盖好|通车|通航|通水|投用|投运|投入使用|投入运行|启用|交付)"
@@ -18,6 +19,8 @@ _PLANNED = re.compile(
 )
 """What is still to come: 计划年底竣工 tells nothing finished."""
 _ONCE_FINISHED = re.compile(rf"{_FINISH}(?:之|以)?后[，,]?[^。；;]{{0,24}}(?:将|可以?|能够?|预计)")
+_OF_PLANS = re.compile("(?:打算|计划|安排|思路|设想|任务|目标|举措|下一步.{0,6})$")
+"""How the headings of chapters about what is to come end."""
 _PAST = re.compile("已经?|了$")
 _UNDER_WAY = re.compile(r"(?:目前|现已|已经?|累计)?完成[^，。；]{0,16}[，,]?[^，。；]{0,4}占[^，。；%]{0,8}[\d.]+%")
 
@@ -47,6 +50,13 @@ def progress(claim: str, sentence: Sentence) -> tuple[bool, int, int] | None:
 def only_expected(claim: str, sentence: Sentence) -> bool:
     """Whether the claim says that works are finished, and the sentence what will be once they are."""
     return _FINISHED.search(claim) is not None and _ONCE_FINISHED.search(sentence.folded) is not None
+
+
+def of_plans(claim: str, sentence: Sentence) -> bool:
+    """Whether the claim says that something has been done, and the sentence stands in a chapter of plans."""
+    chapters = CHAPTER.findall(sentence.article)
+    chapter = chapters[-1] if chapters else re.split("[|｜]", sentence.heading.split("\n")[0])[-1]
+    return _PAST.search(claim) is not None and _OF_PLANS.search(chapter.strip()) is not None
 
 
 def without_progress(claim: str) -> str:

@@ -1,4 +1,4 @@
-"""Ranks and records that a claim names, held against a sentence: 亚军 denies 冠军, 历史之最 is 历年最多."""
+"""Ranks, grades and records that a claim names, held against a sentence: 亚军 denies 冠军, 历史之最 is 历年最多."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ _RECORD_HIGH = re.compile(
 _RECORD_LOW = re.compile(rf"{_EVER}[^，。；,;]{{0,8}}{_LOWEST}|(?:创|刷新)[^，。；]{{0,6}}(?:新低|最低)|历史新低")
 
 
+_TURN = re.compile("(?P<up>改善|好转|变好|进步)|恶化|变差|变坏|退步")
+_GRADE = re.compile(
+    "[由从](?P<from>[^，。；,;]{1,3})[类级等档](?:[^，。；,;]{0,3})(?:(?P<up>升|提升|提高|上升)|降|下降|退|跌)[到至为]"
+)
+_DREADED = re.compile("风险|预警|灾害|伤残|污染")
+"""Of which a higher grade is no better."""
+
+
 def other_rank(claim: str, sentence: Sentence) -> tuple[int, int] | None:
     """亚军 in the clause that speaks of the claim, where it says 冠军."""
     for ladder in _LADDERS:
@@ -50,6 +58,19 @@ def record(claim: str, sentence: Sentence) -> tuple[int, int] | None:
             match = told.search(sentence.text)
             return match.span() if match else None
     return None
+
+
+def turned(claim: str, sentence: Sentence) -> tuple[bool, int, int] | None:
+    """Whether things got better or worse as the claim says, by the grade from which and to which they moved."""
+    said, told = _TURN.search(claim), _GRADE.search(sentence.folded)
+    if said is None or told is None or _DREADED.search(sentence.folded) or re.search("[没未不]", claim):
+        return None
+    return (said["up"] is None) == (told["up"] is None), *told.span()
+
+
+def without_turn(claim: str) -> str:
+    """What is said to have changed."""
+    return re.sub(f"有?所?(?:{_TURN.pattern})了?", "，", claim)
 
 
 def without_record(claim: str) -> str:

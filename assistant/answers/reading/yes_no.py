@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers.evidence import Sentence
-from assistant.answers.presence import HARD_PRESENT, best_presence, coverage
+from assistant.answers.presence import HARD_PRESENT, best_presence
 from assistant.answers.reading.budgets import asks_overspent, overspent, without_spending
 from assistant.answers.reading.claim_numbers import (
     EVERY,
@@ -21,7 +21,6 @@ from assistant.answers.reading.claim_numbers import (
     unmet_number,
     without_whole,
 )
-from assistant.answers.reading.claims import claim_of
 from assistant.answers.reading.extent import WHEN, leaves_some, on_other_days, other_extent, unlimited
 from assistant.answers.reading.holding import (
     clause_of,
@@ -32,10 +31,12 @@ from assistant.answers.reading.holding import (
     wanted_of,
     with_subject,
 )
+from assistant.answers.reading.honours import other_title, title_of_another
 from assistant.answers.reading.payers import other_payer, pays_with_others, without_payer
 from assistant.answers.reading.polarity import Modal, agree, markers, opposites, paired
-from assistant.answers.reading.progress import only_expected, progress, without_progress
-from assistant.answers.reading.ranks import other_rank, record, without_record
+from assistant.answers.reading.progress import of_plans, only_expected, progress, without_progress
+from assistant.answers.reading.ranks import other_rank, record, turned, without_record, without_turn
+from assistant.answers.reading.replies import replied
 from assistant.answers.spans import Span
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
@@ -55,10 +56,6 @@ _OWN = 0.5
 """Share of the claim's words that the sentence itself must hold, where no reader speaks for it."""
 _LEAD = 0.15
 """How much more of the claim the one of two sentences must hold that say opposite things."""
-_REPLY = re.compile(
-    r"\W*(?:答(?:复)?[:：])?\s*(?P<word>(?P<no>不(?:可以?|能|行|需要?|用|必|会|是|得)|没有|否|无需|无须)|(?P<yes>可以?|能|行|需要?|要|会|是的?|有|必须))[,，。.;；!！]"
-)
-_DENIED = re.compile("不(?=可以?|能|行|需要|用|必|会|得|要)")
 _GOES_ON = re.compile(r"(?:但|不过|之后|此后|超过|超出|超时|否则|逾期)")
 """How a clause begins that tells of other cases of the same than the one before it."""
 _COMPARED = re.compile(r"比[^，]+[高低多少大小长短快慢]")
@@ -88,7 +85,8 @@ def settle(
 
     ``sentences`` are the best by their words, ``read`` what a neural reader takes for the answer, best first.
     """
-    sentences = [sentence for sentence in sentences if not is_question(sentence.text)]
+    sentences = [one for one in sentences if not is_question(one.text) and not of_plans(claim, one)]
+    read = [one for one in read if not of_plans(claim, one.sentence)]
     deep = asks_overspent(claim)  # two amounts tell, whatever the words around them
     read = () if deep else read[:1]
     found = [(one.sentence, decide(claim, one.sentence, modal, one)) for one in read]
@@ -114,8 +112,8 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
     wanted = wanted_of(without_whole(claim))
     if not wanted:
         return None
-    if (replied := _replied(claim, wanted, sentence, modal, read)) is not None:
-        return replied
+    if (reply := replied(claim, wanted, sentence, modal, _ENOUGH if read is None else _READ_ENOUGH)) is not None:
+        return Decision(*reply)
     absent = [term for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT]
     hard = [term for term in absent if term.hard and not (read is not None and term.kind == "rare")]
     if asks_overspent(claim):
@@ -127,6 +125,7 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
         or other_period(claim, sentence)
         or other_extent(claim, sentence)
         or other_rank(claim, sentence)
+        or other_title(claim, sentence)
     )
     if contrary is not None:  # how often is what is denied: the rest of the claim has to be there
         wanted = [term for term in wanted if not EVERY.search(term.text) and not WHEN.search(term.text)]
@@ -144,11 +143,14 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
 
 
 def _told_otherwise(claim: str, sentence: Sentence, read: Span | None) -> Decision | None:
-    """Of what documents say in words of their own: records, who pays, the progress of works."""
+    """Of what documents say in words of their own: records, grades, who pays, the progress of works."""
     enough = _CONTRARY if read is None else _READ_CONTRARY
     if (best := record(claim, sentence)) is not None:
         share = share_of(wanted_of(without_record(claim)), sentence)
         return Decision(True, *best, share) if share >= enough else None
+    if (turn := turned(claim, sentence)) is not None:
+        share = share_of(wanted_of(without_turn(claim)), sentence)
+        return Decision(*turn, share=share) if share >= enough else None
     if (payer := other_payer(claim, sentence)) is not None:
         share = share_of(wanted_of(without_payer(claim)), sentence)
         return Decision(False, *payer, share) if share >= enough else None
@@ -162,21 +164,6 @@ def _spent(claim: str, sentence: Sentence) -> Decision | None:
     """By the amounts planned and spent."""
     spent, share = overspent(sentence), share_of(wanted_of(without_spending(claim)), sentence)
     return Decision(*spent, share=share) if spent is not None and share >= _SPOKEN_OF else None
-
-
-def _replied(claim: str, wanted: list[Term], sentence: Sentence, modal: Modal, read: Span | None) -> Decision | None:
-    """By the first word of a reply, where the question before it asks what the claim says: 答：不可以，…"""
-    reply = _REPLY.match(sentence.folded)
-    asked = re.split(r"[。!！\n;；]|[问答][:：]", sentence.before.strip())[-1]
-    if reply is None or not is_question(asked):
-        return None
-    share = coverage(wanted, (asked, 1.0), (sentence.folded, 1.0), (sentence.heading, 1.0))
-    if share < (_READ_ENOUGH if read is not None else _ENOUGH):
-        return None
-    asked = _DENIED.sub("", claim_of(asked))  # 不能带吗？ 不能: a reply repeats the verb and not 是
-    alike = agree(fold_chars(claim), asked, modal, predicate_in(wanted, asked))
-    alike = _DENIED.search(claim) is None if alike is None else alike
-    return Decision((reply["yes"] is not None) == (alike is not False), *reply.span("word"), share)
 
 
 def _said(claim: str, wanted: list[Term], sentence: Sentence, modal: Modal, read: Span | None) -> Decision | None:
@@ -214,7 +201,7 @@ def _unsaid(claim: str, sentence: Sentence) -> bool:
     other = terms(also[1])[-1:] if also else ()
     elsewhere = any(not stands_in(term, sentence.folded) for term in other)
     shared = unlimited(claim, sentence) or pays_with_others(claim, sentence) or leaves_some(claim, sentence)
-    elsewhere = elsewhere or on_other_days(claim, sentence)
+    elsewhere = elsewhere or on_other_days(claim, sentence) or title_of_another(claim, sentence)
     return unnamed or elsewhere or shared or only_expected(claim, sentence) or _of_another_case(claim, sentence)
 
 

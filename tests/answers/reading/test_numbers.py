@@ -19,6 +19,7 @@ from assistant.answers.reading.numbers import fits, measures, quantities
         ("1,200元", [("1,200元", 1200, "元")]),
         ("第20期 2023年8月10日 第二届", []),
         ("深入推进三农工作", []),
+        ("合唱《两岸一家亲》，小品《三个邻居》，观众80人", [("80人", 80, "人")]),  # words of a title count nothing
     ],
 )
 def test_quantities(text: str, expected: list[tuple[str, float, str]]) -> None:

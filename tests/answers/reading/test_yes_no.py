@@ -57,6 +57,7 @@ def test_the_sentence_decides_or_nothing_does(question: str, text: str, answer: 
         ("音乐会是晚上开演吧？", "音乐会晚上7点开演。"),
         ("水塔修好了吧？", "水塔已经修好。"),
         ("食堂供餐是免费的不？", "食堂免费供餐。"),
+        ("72岁的老人听戏可以免费吗？", "戏院票价8元，70岁以上老人听戏免票。"),
     ],
 )
 def test_affirmed(question: str, text: str) -> None:

@@ -20,7 +20,7 @@ _COUNT_AND_WHICH = re.compile(
 _WHICH_SO_MANY = re.compile(r"[在到从于]哪[两二三四五六七八九十\d]{1,2}(?:大|个|项|类|种|名|位|家|条|点|处|所|方面)")
 """集中在哪四个方面: no place is asked for, though 在哪 stands there."""
 _ALL_OF = re.compile("(?<![成首古])都(?![市城会说知道没不])[\u4e00-\u9fff]{1,6}(?:谁|啥|什么(?!时|原因|样|意思))")
-"""都给查了啥, 都给了谁: of several."""
+"""都卖了啥, 都给了谁: of several."""
 _SOME = re.compile(r"些(?:什么|啥)")
 _REASONS = re.compile("(?:原因|理由|目的|缘由|缘故|好处)(?:都|主要|分别)*有?哪[些几]")
 _PLURAL = (_REASONS, _COUNT_AND_WHICH, _WHICH_SO_MANY, _ALL_OF, _SOME)

@@ -99,7 +99,7 @@ class Edges:
             return (named if named < begin + amount.start() - 1 else bare), end
         edge = left_edge(self.clause, self.tokens, (begin, end), self.verbal)
         second = self.clause[slice(*pieces[1])].lstrip()[:1]
-        if edge > begin and self.clause[edge - 1] == second:  # 提供测|血压、测血糖
+        if edge > begin and self.clause[edge - 1] == second:  # 提供配|眼镜、配假牙
             return edge - 1, end
         return (bare if self.clause[edge:end] == alike.ending else edge), end  # 依法履职清单 is more than 清单
 

@@ -46,7 +46,7 @@ BULLETIN = """# 临江精神文明建设
 
 一是加强组织领导，压实责任。印发活动方案，成立由各办事处、区直单位组成的工作专班，每周召开推进会。
 
-二是围绕目标任务，落实举措。召开培训会，成立督导组，实行周总结、周通报、周排名制度。
+二是围绕目标任务，落实举措。召开培训会，成立督导组，实行日巡查、周小结、月评比制度。
 
 三是聚焦群众关切，注重实效。围绕居民反映强烈的“停车难”“上学难”“噪声扰民”等问题，立即交办。截至8月10日，已走访1200户居民。
 
@@ -229,7 +229,7 @@ GOOD_PEOPLE = ["李春兰", "周文静", "赵小梅", "唐丽华", "王桂英"]
             ],
         ),
         ("居民反映强烈的问题有哪些？", ["“停车难”", "“上学难”", "“噪声扰民”"]),
-        ("督导组实行了哪些制度？", ["周总结", "周通报", "周排名制度"]),
+        ("督导组实行了哪些制度？", ["日巡查", "周小结", "月评比制度"]),
         ("市法院给环卫工人送去了哪些爱心物资？", ["防晒帽", "防晒冰袖", "矿泉水"]),
         ("区长何志远先后到了哪些项目施工现场？", ["光电产业园", "电子信息园一期", "精工制造", "吉安路"]),
         ("第20期【文明时讯】栏目有哪些消息？", ["5人入选2023年上半年“江东好人榜”", "市法院开展主题活动"]),
@@ -288,7 +288,7 @@ def test_documents_of_the_collection(index: HybridIndex) -> None:
 
 
 def test_the_issues_of_the_collection(index: HybridIndex) -> None:
-    answer = _answer(index, "这些简报都是第几期的？")
+    answer = _answer(index, "这几份简报分别是第几期？")
     assert answer is not None
     assert [item.attributes["期号"] for item in answer.items] == ["第20期"]
 
@@ -297,7 +297,7 @@ def test_what_is_counted_is_counted_with_the_word_of_the_question(index: HybridI
     answer = _answer(index, "督导组实行了几个制度，都有哪些？")
     assert answer is not None
     assert answer.text.splitlines()[0] == "3 个："
-    assert answer.short == "周总结、周通报、周排名制度"
+    assert answer.short == "日巡查、周小结、月评比制度"
 
 
 def test_years_are_no_things_to_be_listed(index: HybridIndex) -> None:

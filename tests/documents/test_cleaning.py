@@ -70,7 +70,7 @@ def test_cleaning(raw: str, expected: str) -> None:
 
 
 def test_a_paragraph_cut_by_a_page_break_is_joined() -> None:
-    first = "各单位要对照清单逐项整改，实行周总结、周通报制度，压实工作责任，强化督促检查，确"
+    first = "各单位要对照清单逐项整改，实行日巡查、周小结制度，压实工作责任，强化督促检查，确"
     raw = f"{first}\n\n保各项任务落实到位。\n\n下一段。"
     assert "确保各项任务落实到位。\n下一段。" in cleaned(raw).text
 

@@ -60,7 +60,7 @@ _GOES_ON = re.compile(r"(?:但|不过|之后|此后|超过|超出|超时|否则|
 """How a clause begins that tells of other cases of the same than the one before it."""
 _COMPARED = re.compile(r"比[^，]+[高低多少大小长短快慢]")
 _IS_WHAT = re.compile(r"的是([^，的]{1,8})$")
-"""Of 棚里种的是粮食: what it is said to be."""
+"""Of 地里种的是花生: what it is said to be."""
 _ALSO = re.compile(r"([^，,也]{2,12})也(?=[能可要得会是有用需])")
 """Of 周末也能领: of what it is said to be so too."""
 _CASE = re.compile(r"([^，,]{2,12}[了完坏丢过晚])[，,]?(?:就|还|也|都)?(?:要|需要?|得|会|能|可以)")

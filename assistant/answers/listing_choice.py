@@ -29,6 +29,8 @@ _NAME = re.compile(r"[”」\"](?![一二三四五六七八九十两\d等])")
 _ABOUT, _COUNT, _OWN_COUNT, _WANTED, _CUE, _RANK, _LABEL = 1.0, 0.45, 0.15, 0.3, 0.3, 0.15, 0.4
 """Weights: words of the question around the list, its number asked for, its own number, the noun, words next to it,
 the place of its sentence, the quoted words that stand right before it."""
+_LEFT_OUT = 1.0
+"""Of a list that is announced as what the question leaves out."""
 _GENERAL = frozenset(
     "举措 做法 措施 步骤 方面 内容 工作 任务 要求 重点 方法 办法 经验 特点 意见 建议 环节 要点 部署 亮点 成效 "
     "安排 问题 情形 情况 条件 原因 理由 程序 流程 规定 制度 途径 渠道 手续 步 事 事项 不足 短板 困难".split()
@@ -64,9 +66,8 @@ class Candidate:
     @property
     def below_head(self) -> bool:
         """Whether it stands in lines below a head that says of all of them what they are: people, one a line."""
-        return (
-            self.listing.shape == "people" and self.document.text[self.listing.start - 1 : self.listing.start] == "\n"
-        )
+        line = self.document.text[self.listing.start - 1 : self.listing.start] == "\n"
+        return self.listing.shape == "people" and (line or self.listing.in_lines)
 
     @property
     def announced(self) -> str:
@@ -111,6 +112,7 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
         + _ending_score(wish, candidate)
         + _cue_score(wish, text, listing)
         - _nested(candidate)
+        - (_LEFT_OUT if wish.left_out and wish.left_out in candidate.announced.split("\n")[-1] + own else 0.0)
     )
     missing = tuple(term.text for term, value in held if term.hard and value < HARD_PRESENT)
     return replace(candidate, score=score, missing=(*missing, *counterpart(wish.terms, sentence)))
@@ -149,7 +151,9 @@ def _label_score(wish: Wish, candidate: Candidate) -> float:
     """“三清”，即…、…、…; …、…等四措并举: the quoted words of the question right before or behind the list."""
     text, listing = candidate.document.text, candidate.listing
     if listing.shape == "people":
-        return 0.0
+        article = candidate.document.article_at(listing.start)
+        section = fold_chars(article.section) if article else ""
+        return _LABEL if len(section) > 2 and section in wish.said else 0.0  # in the section 最美邻里
     if listing.shape in LONG_SHAPES:
         before = fold_chars(text[max(0, listing.start - 80) : listing.start])
         return _LABEL if any(label in before or label in candidate.announced for label in wish.labels) else 0.0

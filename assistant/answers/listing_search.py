@@ -26,6 +26,7 @@ from assistant.answers.lists import Listing, leads, paragraph, parallel, points
 from assistant.answers.people_lists import people
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.read_lists import Marked, marked_whole, seconded
+from assistant.answers.rolls import rolls
 from assistant.answers.term_kinds import Term
 from assistant.answers.wishes import Wish
 from assistant.divisions import is_division
@@ -78,10 +79,13 @@ def _without_parts(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_part_of(whole: Candidate, one: Candidate) -> bool:
-    inside = whole.listing.start <= one.listing.start and one.listing.end <= whole.listing.end
+    last = whole.listing.tail[0] if whole.listing.in_lines else whole.listing.end
+    inside = whole.listing.start <= one.listing.start and one.listing.end <= last
     if not inside or one.document.id != whole.document.id:
         return False
     items, more = len(one.listing.entries), len(whole.listing.entries)
+    if whole.listing.in_lines:
+        return items < more
     if whole.below_head:
         return one.listing.shape == "people" and items < more
     honours = "称号" in whole.listing.entries[0].attributes and one.listing.shape != "people"
@@ -110,6 +114,12 @@ def _around(
         seen.add(place)
         for listing in _besides(wish, document.text[first:last], people_in_lines):
             yield listing.moved(first)
+    place = (document.id, rolls.__name__, first, last)
+    if place not in seen:
+        seen.add(place)
+        for listing in _besides(wish, document.text[first:last], rolls):
+            if listing.shape != "people" or wish.persons or not wish.noun:
+                yield listing.moved(first)
 
 
 def _within(wish: Wish, text: str) -> Iterator[Listing]:
@@ -138,6 +148,8 @@ def further_lists(
     and those that hold them are read: then the whole scope counts as read.
     """
     if wish.count is not None or best.listing.shape in (*LONG_SHAPES, "scattered"):
+        return [], read_of(hits)
+    if best.listing.in_lines:
         return [], read_of(hits)
     if best.below_head:
         return _other_groups(wish, best), read_of(hits)

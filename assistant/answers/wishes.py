@@ -27,6 +27,7 @@ _LABELS = re.compile(
 )
 _HOW_MANY = re.compile(r"(?<!第)几(?P<measure>[门关片步样招道块处号班组批层]|单元)")
 _ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
+_LEFT_OUT = re.compile(r"[（(，,]?(?:不[包]?含|不算|不包括|不计)(?P<what>[\u4e00-\u9fff]{2,6})(?:的|在内)*[）)，,]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Wish:
     """What stands next to the interrogative, where it is an office: 镇长 of 镇长是谁 and 哪位镇长."""
     measure: str = ""
     """The measure word before the noun that is more than 个: 门 of 哪几门课, 片 of 哪几片."""
+    said: str = ""
+    """The whole question, folded."""
+    left_out: str = ""
+    """What the question leaves out: 候补 of 不含候补, folded."""
 
     @property
     def names(self) -> tuple[Term, ...]:
@@ -62,6 +67,8 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
     """``chinese``: names that stand for the pinyin of an English question; its own Chinese words count as well."""
     # “好人榜里扶沟县的”: 分词会把“里”并进地名
     text = re.sub(r"(?<=[\u4e00-\u9fff])[里中](?=[\u4e00-\u9fff]{2,3}[县市区镇乡村])", "，", question.standalone)
+    left_out = _LEFT_OUT.search(text)
+    text = _LEFT_OUT.sub("，", text)
     if question.language == "en":
         own = re.findall(r"[\u4e00-\u9fff][\u4e00-\u9fff·、]*", text)
         text = " ".join(
@@ -85,6 +92,8 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         english=question.language == "en",
         office=_office(question.standalone, match),
         measure=measure,
+        said=fold_chars(question.standalone),
+        left_out=fold_chars(left_out["what"]) if left_out else "",
     )
 
 

@@ -19,6 +19,7 @@ _HEAD = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.．、]|[【〖◆●■▲★])?\s*"
     r"(?P<words>[\u4e00-\u9fff“”\"·]{2,14})(?:[（(][^（()）\n]{1,8}[）)])?[】〗]?[：:]?\s*"
 )
+_CLAUSE = re.compile(r"第[〇一二三四五六七八九十百零\d]{1,5}[条章节款编篇]")
 _LONG_FIRST = 14
 _MOST = 0.6
 """Of the lines that have a name in one column: the tagger and the surnames do not know all."""
@@ -59,7 +60,9 @@ def cells(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     mark = _MARK.match(text, start, end)
     at = mark.end() if mark else start
     spans = [match.span() for match in re.compile(f"[^{COLUMN}]+").finditer(text, at, end) if match[0].strip()]
-    return spans if len(spans) > 1 and spans[0][1] - spans[0][0] <= _LONG_FIRST else []
+    if len(spans) < 2 or spans[0][1] - spans[0][0] > _LONG_FIRST or _CLAUSE.fullmatch(text, *spans[0]):
+        return []
+    return spans
 
 
 def name_of(cell: str) -> str:

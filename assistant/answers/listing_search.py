@@ -59,6 +59,8 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
             if key not in seen:
                 seen.add(key)
                 made = judged(wish, document, listing, sentence, rank)
+                if listing.in_lines:  # the reader marks those that the question means
+                    made = replace(made, listing=replace(made.listing, entries=tuple(fitting(wish, made))))
                 candidate = seconded(made, marks, rare)
                 if listing.shape != "clauses" or marked_whole(made, marks):  # what it lists the reader alone knows
                     candidates.append(candidate)
@@ -79,13 +81,15 @@ def _without_parts(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_part_of(whole: Candidate, one: Candidate) -> bool:
-    last = whole.listing.tail[0] if whole.listing.in_lines else whole.listing.end
-    inside = whole.listing.start <= one.listing.start and one.listing.end <= last
+    first, last = whole.listing.start, whole.listing.end
+    if whole.listing.in_lines:
+        first, last = whole.listing.intro[0], whole.listing.tail[0]
+    inside = first <= one.listing.start and one.listing.end <= last
     if not inside or one.document.id != whole.document.id:
         return False
     items, more = len(one.listing.entries), len(whole.listing.entries)
     if whole.listing.in_lines:
-        return items < more
+        return not one.listing.in_lines
     if whole.below_head:
         return one.listing.shape == "people" and items < more
     honours = "称号" in whole.listing.entries[0].attributes and one.listing.shape != "people"

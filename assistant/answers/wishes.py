@@ -27,6 +27,8 @@ _LABELS = re.compile(
 )
 _HOW_MANY = re.compile(r"(?<!第)几(?P<measure>[门关片步样招道块处号班组批层]|单元)")
 _ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
+_NAMED = re.compile("几[个位][^，,]{0,4}[，,].{0,3}[叫姓](?:什么|啥)(?!名堂)")
+"""占了几个，都叫啥名字."""
 _LEFT_OUT = re.compile(r"[（(，,]?(?:不[包]?含|不算|不包括|不计)(?P<what>[\u4e00-\u9fff]{2,6})(?:的|在内)*[）)，,]?")
 
 
@@ -112,7 +114,9 @@ def _asks_for_persons(question: Question, noun: str) -> bool:
         return True
     if _KINDS_OF_PEOPLE.search(question.standalone):
         return False
-    return bool(PERSONS.search(noun) or _PERSONS_COUNTED.search(question.standalone))
+    return bool(
+        PERSONS.search(noun) or _PERSONS_COUNTED.search(question.standalone) or _NAMED.search(question.standalone)
+    )
 
 
 def _measured(question: Question) -> tuple[str, str]:

@@ -30,9 +30,8 @@ class Candidate:
     @property
     def below_head(self) -> bool:
         """Whether it stands in lines below a head that says of all of them what they are: people, one a line."""
-        return (
-            self.listing.shape == "people" and self.document.text[self.listing.start - 1 : self.listing.start] == "\n"
-        )
+        line = self.document.text[self.listing.start - 1 : self.listing.start] == "\n"
+        return self.listing.shape == "people" and (line or self.listing.in_lines)
 
     @property
     def announced(self) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from assistant.answers.citations import Citer
 from assistant.answers.presence import best_presence
+from assistant.answers.rolls import cells
 from assistant.answers.term_kinds import Term
 from assistant.documents.passages import CHAPTER, only_year
 from assistant.documents.passages import heading as heading_of
@@ -185,6 +186,12 @@ def _without_rows(text: str, *, cut: bool) -> str:
     return "\n".join(line for line, before in zip(lines, above, strict=False) if BAR not in line or BAR not in before)
 
 
+def _without_columns(text: str, folded: str) -> str:
+    """Without the lines in columns: what is said of others in a roll is not said of one of them."""
+    lines = zip(text.split("\n"), folded.split("\n"), strict=True)
+    return "\n".join(line for raw, line in lines if not cells(raw))
+
+
 @lru_cache(maxsize=256)
 def _split(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sentences(text))
@@ -206,8 +213,12 @@ def _sentences(
     spans = _split(text)
     for index, (first, last) in enumerate(spans):
         before = spans[max(0, index - 2)][0]
-        up_to = folded[max(0, last - _BACK) : last]
         row = BAR in text[first:last]
+        beside, up_to = folded[before:first], folded[max(0, last - _BACK) : last]
+        if cells(text[first:last]):
+            beside = _without_columns(text[before:first], beside)
+            up_to = _without_columns(text[max(0, first - _BACK) : first], folded[max(0, first - _BACK) : first])
+            up_to += folded[first:last]
         head = heading(start + first)
         if head not in above:
             above[head] = fold_chars(head)
@@ -218,7 +229,7 @@ def _sentences(
             text=text[first:last],
             folded=folded[first:last],
             heading=above[head],
-            before=_without_rows(folded[before:first], cut=True) if row else folded[before:first],
+            before=_without_rows(beside, cut=True) if row else beside,
             after=folded[slice(*spans[index + 1])] if index + 1 < len(spans) else "",
             article=opening + (_without_rows(up_to, cut=last > _BACK) if row else up_to),
             rank=rank,

@@ -37,7 +37,7 @@ def _inside(tokens: Sequence[Token], piece: tuple[int, int]) -> list[Token]:
 
 
 def behind_modal(tokens: Sequence[Token], pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """村委会、理事会要采取上门核对、当面答复: who has to do it is one series, what is to be done another."""
+    """村委会、理事会要采取实地核对、当面答复: who has to do it is one series, what is to be done another."""
     for index, (begin, end) in enumerate(pieces[1:-1], start=1):
         inside = [token for token in tokens if begin <= token.start and token.end <= end]
         for modal, deed in pairwise(inside):

@@ -164,7 +164,8 @@ def _series(entered: Sequence[Entered]) -> str | None:
 def _told_number(question: Question, items: int, citer: Citer) -> str | None:
     """“5人”, “四门” where a number was asked for and stands so in a quote."""
     asked = _HOW_MANY.search(question.standalone)
-    if question.kind != "number" and asked is None:
+    each = len(citer.citations) >= items > 1  # 救起两名落水者 is said of one of the two who are listed
+    if each or (question.kind != "number" and asked is None):
         return None
     measure = asked["measure"] or "个" if asked is not None else "个"
     told = (match for one in citer.citations for match in COUNTER.finditer(one.quote))

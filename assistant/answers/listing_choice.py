@@ -25,6 +25,8 @@ _COUNTED = re.compile(
 _ABOUT, _COUNT, _OWN_COUNT, _CUE, _RANK, _LABEL = 1.0, 0.45, 0.15, 0.3, 0.15, 0.4
 """Weights: words of the question around the list, its number asked for, its own number, words next to it,
 the place of its sentence, the quoted words that stand right before it."""
+_LEFT_OUT = 1.0
+"""Of a list that is announced as what the question leaves out."""
 _BEFORE = 1500
 """Characters of its article before a list that may hold what the question names."""
 _UNKNOWN = 0.65
@@ -73,6 +75,7 @@ def judged(wish: Wish, document: Document, listing: Listing, sentence: Sentence,
         + _cue_score(wish, text, listing)
         - _nested(candidate)
         - (2 * WANTED if _headed_otherwise(wish, text, listing) or _is_known(wish, candidate) else 0.0)
+        - (_LEFT_OUT if wish.left_out and wish.left_out in candidate.announced.split("\n")[-1] + own else 0.0)
     )
     missing = tuple(term.text for term, value in held if term.hard and value < HARD_PRESENT)
     return replace(candidate, score=score, missing=(*missing, *counterpart(wish.terms, sentence)))
@@ -131,7 +134,9 @@ def _label_score(wish: Wish, candidate: Candidate) -> float:
     """“三清”，即…、…、…; …、…等四措并举: the quoted words of the question right before or behind the list."""
     text, listing = candidate.document.text, candidate.listing
     if listing.shape == "people":
-        return 0.0
+        article = candidate.document.article_at(listing.start)
+        section = fold_chars(article.section) if article else ""
+        return _LABEL if len(section) > 2 and section in wish.text else 0.0  # in the section 最美邻里
     if listing.shape in LONG_SHAPES:
         before = fold_chars(text[max(0, listing.start - 80) : listing.start])
         return _LABEL if any(label in before or label in candidate.announced for label in wish.labels) else 0.0

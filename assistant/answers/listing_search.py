@@ -21,6 +21,7 @@ from assistant.answers.lists import Listing, leads, paragraph, parallel, points
 from assistant.answers.people_lists import people
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.read_lists import Marked, marked_whole, seconded
+from assistant.answers.rolls import rolls
 from assistant.answers.term_kinds import Term
 from assistant.answers.wishes import Wish
 from assistant.divisions import is_division
@@ -53,6 +54,8 @@ def best_list(wish: Wish, ranked: Sequence[Sentence], citer: Citer, marks: Seque
             if key not in seen:
                 seen.add(key)
                 made = judged(wish, document, listing, sentence, rank)
+                if listing.in_lines:  # the reader marks those that the question means
+                    made = replace(made, listing=replace(made.listing, entries=tuple(fitting(wish, made))))
                 candidate = seconded(made, marks, rare)
                 if listing.shape != "clauses" or marked_whole(made, marks):  # what it lists the reader alone knows
                     candidates.append(candidate)
@@ -73,10 +76,15 @@ def _without_parts(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_part_of(whole: Candidate, one: Candidate) -> bool:
-    inside = whole.listing.start <= one.listing.start and one.listing.end <= whole.listing.end
+    first, last = whole.listing.start, whole.listing.end
+    if whole.listing.in_lines:
+        first, last = whole.listing.intro[0], whole.listing.tail[0]
+    inside = first <= one.listing.start and one.listing.end <= last
     if not inside or one.document.id != whole.document.id:
         return False
     items, more = len(one.listing.entries), len(whole.listing.entries)
+    if whole.listing.in_lines:
+        return not one.listing.in_lines
     if whole.below_head:
         return one.listing.shape == "people" and items < more
     honours = "称号" in whole.listing.entries[0].attributes and one.listing.shape != "people"
@@ -105,6 +113,12 @@ def _around(
         seen.add(place)
         for listing in _besides(wish, document.text[first:last], people_in_lines):
             yield listing.moved(first)
+    place = (document.id, rolls.__name__, first, last)
+    if place not in seen:
+        seen.add(place)
+        for listing in _besides(wish, document.text[first:last], rolls):
+            if listing.shape != "people" or wish.persons or not wish.noun:
+                yield listing.moved(first)
 
 
 def _within(wish: Wish, text: str) -> Iterator[Listing]:
@@ -133,6 +147,8 @@ def further_lists(
     and those that hold them are read: then the whole scope counts as read.
     """
     if wish.count is not None or best.listing.shape in (*LONG_SHAPES, "scattered"):
+        return [], read_of(hits)
+    if best.listing.in_lines:
         return [], read_of(hits)
     if best.below_head:
         return _other_groups(wish, best), read_of(hits)

@@ -41,6 +41,8 @@ class Listing:
     entries: tuple[Entry, ...]
     intro: Span
     tail: Span
+    in_lines: bool = False
+    """Each item stands in a line of its own, in columns: what else these lines name is a part of the list."""
 
     @property
     def start(self) -> int:
@@ -53,7 +55,8 @@ class Listing:
     def moved(self, by: int) -> Listing:
         """The same listing counted from ``by`` characters earlier: of a sentence within its document."""
         (a, b), (c, d) = self.intro, self.tail
-        return Listing(self.shape, tuple(e.moved(by) for e in self.entries), (a + by, b + by), (c + by, d + by))
+        entries = tuple(entry.moved(by) for entry in self.entries)
+        return Listing(self.shape, entries, (a + by, b + by), (c + by, d + by), self.in_lines)
 
 
 def listing_of(text: str, shape: Shape, spans: Sequence[Span]) -> Listing:

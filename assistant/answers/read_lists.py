@@ -204,7 +204,7 @@ def _share(candidate: Candidate, mark: Marked) -> float:
 
 def with_edges(listing: Listing, text: str, span: Span, items: Sequence[Span] = ()) -> Listing:
     """First and last item of a series as the words chosen have them: these may begin or end within an item of the
-    rules, whose other part is then none (村委会要采取|上门核对), and neither are the items before or behind it, unless
+    rules, whose other part is then none (村委会要采取|实地核对), and neither are the items before or behind it, unless
     the reader marks them too (``items``)."""
     entries = list(listing.entries)
     if all(re.search(r"\d", text[one.start : one.end]) for one in entries):  # the amounts tell where each ends

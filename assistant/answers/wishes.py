@@ -28,6 +28,9 @@ _LABELS = re.compile(
 _HOW_MANY = re.compile(r"(?<!第)几(?P<measure>[门关片步样招道块处号班组批层]|单元)")
 _REASON = re.compile("原因|理由|目的|好处")
 _ASKED = re.compile(r"哪|什么|啥|谁|多少|几(?!乎)")
+_NAMED = re.compile("几[个位][^，,]{0,4}[，,].{0,3}[叫姓](?:什么|啥)(?!名堂)")
+"""占了几个，都叫啥名字."""
+_LEFT_OUT = re.compile(r"[（(，,]?(?:不[包]?含|不算|不包括|不计)(?P<what>[\u4e00-\u9fff]{2,6})(?:的|在内)*[）)，,]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Wish:
     """The measure word before the noun that is more than 个: 门 of 哪几门课, 片 of 哪几片."""
     text: str = ""
     """The whole question, folded."""
+    left_out: str = ""
+    """What the question leaves out: 候补 of 不含候补, folded."""
 
     @property
     def names(self) -> tuple[Term, ...]:
@@ -65,6 +70,8 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
     """``chinese``: names that stand for the pinyin of an English question; its own Chinese words count as well."""
     # “好人榜里扶沟县的”: 分词会把“里”并进地名
     text = re.sub(r"(?<=[\u4e00-\u9fff])[里中](?=[\u4e00-\u9fff]{2,3}[县市区镇乡村])", "，", question.standalone)
+    left_out = _LEFT_OUT.search(text)
+    text = _LEFT_OUT.sub("，", text)
     if question.language == "en":
         own = re.findall(r"[\u4e00-\u9fff][\u4e00-\u9fff·、]*", text)
         text = " ".join(
@@ -89,6 +96,7 @@ def wish_of(question: Question, chinese: Sequence[str] = ()) -> Wish:
         office=_office(question.standalone, match),
         measure=measure,
         text=fold_chars(question.standalone),
+        left_out=fold_chars(left_out["what"]) if left_out else "",
     )
 
 
@@ -107,7 +115,9 @@ def _asks_for_persons(question: Question, noun: str) -> bool:
         return True
     if _KINDS_OF_PEOPLE.search(question.standalone):
         return False
-    return bool(PERSONS.search(noun) or _PERSONS_COUNTED.search(question.standalone))
+    return bool(
+        PERSONS.search(noun) or _PERSONS_COUNTED.search(question.standalone) or _NAMED.search(question.standalone)
+    )
 
 
 def _measured(question: Question) -> tuple[str, str]:

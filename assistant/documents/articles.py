@@ -178,12 +178,14 @@ def _title_group(blocks: Sequence[Block], index: int, end: int, signs: _Signs) -
 
 
 def _headline(block: Block) -> bool:
+    if genre.FIELD.match(block.text):
+        return False
     if block.level and not genre.NUMBERED.match(block.text):
         return True
     whole_bold = block.bold_end >= len(block.text) - 1 and len(block.text) <= genre.LONGEST_TITLE
     if whole_bold and not genre.ENUMERATED.match(block.text) and not genre.NUMBERED.match(block.text):
         return True
-    return not block.bullet and genre.is_title(block.text)
+    return not block.bullet and not block.columnar and genre.is_title(block.text)
 
 
 def _listed_chapter(block: Block, signs: _Signs) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.documents.cleaning import clean
+from assistant.documents.drawn import with_rows
 from assistant.documents.passages import passages
 from assistant.documents.source import Source
 from assistant.documents.structure import structure
@@ -14,7 +17,7 @@ def build(
     source: Source, *, id: str, sha256: str, collection: str, uri: str, name: str, title: str = ""
 ) -> tuple[Document, list[Passage]]:
     """A document complete with its passages. Raises DocumentError where no text is left after cleaning."""
-    cleaned = clean(source)
+    cleaned = clean(source if source.wrapped else replace(source, text=with_rows(source.text)))
     if not cleaned.text:
         raise DocumentError("没有文字：文件为空，或只有空白和页码。")
     found = structure(cleaned, name=name, title=title, metadata=source.metadata)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.documents import genre
-from assistant.documents.lines import lines_of, site_title
+from assistant.documents.lines import lines_of, site_title, with_columns
 from assistant.documents.mapped import INSERTED, Mapped
 from assistant.documents.marks import Marked, unmarked
 from assistant.documents.reflow import Block, block_content, paragraphs
@@ -34,7 +34,9 @@ class Cleaned:
 
 
 def clean(source: Source) -> Cleaned:
-    marked = [found for line in lines_of(source.text, paged=source.paged) if (found := unmarked(line))]
+    lines = lines_of(source.text, paged=source.paged)
+    lines = lines if source.wrapped else with_columns(lines)
+    marked = [found for line in lines if (found := unmarked(line))]
     title = site_title(source.text)
     contents: list[Mapped] = []
     blocks: list[Block] = []
@@ -48,7 +50,8 @@ def clean(source: Source) -> Cleaned:
                 at += 1
             contents.append(piece)
             bold = int(np.count_nonzero((piece.raw != INSERTED) & (piece.raw < first.bold_until)))
-            blocks.append(Block(piece.text, at, at + len(piece.text), first.level, first.bullet, bold))
+            columnar = first.line.columnar
+            blocks.append(Block(piece.text, at, at + len(piece.text), first.level, first.bullet, bold, columnar))
             at += len(piece.text)
     content = Mapped.joined(contents)
     pages = _pages(source.text, content) if source.paged else ()

@@ -14,7 +14,7 @@ SECTION = re.compile(
 )
 SECTION_MARK = re.compile("[◆◇■□●○★☆▲△▶※]")
 NUMBERED = re.compile(
-    rf"(?P<big>[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,3}}(?:章|节|部分|编)[\s　])"
+    rf"(?P<big>[{NUMERAL}]{{1,3}}(?:、|[ \u3000](?=[\u4e00-\u9fff]{{2}}))|第[{NUMERAL}]{{1,3}}(?:章|节|部分|编)[\s　])"
     rf"|(?P<middle>[（(][{NUMERAL}]{{1,3}}[）)])|(?P<small>\d{{1,2}}(?:[.．、]|[.．]\d{{1,2}}\s)(?!\d)|[（(]\d{{1,2}}[）)])"
 )
 _BYLINE_START = re.compile(
@@ -42,6 +42,11 @@ COLOPHON = re.compile(
     r"|邮\s*编|邮政编码|(?:联系|办公|咨询)?电\s*话|传\s*真|(?:电子|投稿)?邮\s*箱|[Ee]-?mail|地\s*址|联\s*系\s*人|投稿|网\s*址|印\s*数)\s*[：:]"
     r"|[（(]?\s*共\s*印\s*\d+\s*份"
 )
+FIELD = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,4}(?:时\s*间|日\s*期|地\s*点|地\s*址|电\s*话)|主\s*持\s*人?|记\s*录\s*人?|[出列缺]\s*席(?:人员)?|请\s*假(?:人员)?"
+    r"|[参与]\s*[加会](?:人员)?|主\s*讲\s*人?)\s*[：:]"
+)
+"""A line that says what it is, as minutes and notices begin."""
 _STARTS = re.compile(r"【|〖|［[\u4e00-\u9fff]|[◆◇■□●○★☆▲△▶※•]|附件?[：:\d]|篇[一二三四五六七八九十\d]+[：:]")
 
 

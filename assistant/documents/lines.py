@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from assistant.documents.columns import alike, is_columnar, width
 from assistant.documents.mapped import Mapped
 from assistant.documents.source import PAGE_BREAK
 
@@ -41,9 +43,14 @@ _TEXT = re.compile(r"[，。；！？]|.{61}")
 _PRINTED = re.compile(
     r"\d{1,4}/\d{1,2}/\d{1,4},?\s*(?:上午|下午)?\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?.{0,80}|(?:file|https?)://\S+(?:\s+\d+\s*/\s*\d+)?"
 )
+_PAGE_PART = re.compile(r"[-—·]*\d{1,3}[-—·]*|第\d{1,3}页|共\d{1,3}页")
+_TOP = 3
+"""Lines in which the title of a running head stands."""
 _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
 _PAGE_TEXT = 150
 """A page holds at least this many characters; numbers closer together are ranks of a table."""
+_NEAR = 3
+"""Lines from one line in columns to the next: a head and the second line of a long part may stand between them."""
 _COUNTER = re.compile(r"(\d{1,3})、")
 _UNFINISHED = re.compile(r"[^。！？!?；;：:…”’\"）)》】\s]\s*$|[，,、（(]\s*$")
 
@@ -56,6 +63,10 @@ class Line:
     page: int
     gap: int
     indented: bool
+    margin: int = 0
+    """Columns of blanks before it."""
+    columnar: bool = False
+    """Its parts are set apart by wide blanks, and so are those of a line near it."""
     glued: bool = False
     """A sharing site cut the text here in mid-sentence: belongs to the line before."""
 
@@ -76,7 +87,22 @@ def lines_of(text: str, *, paged: bool) -> list[Line]:
     lines = _split(_without_site_text(visible)) or _split(visible)  # 整篇都像网站文字时，宁可留下
     if paged:
         lines = _without(lines, _running_heads(lines))
-    return _without_counters(_without(lines, _page_numbers(lines)))
+    return _without_counters(_without(lines, _page_numbers(lines) | _page_heads(lines)))
+
+
+def with_columns(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those marked whose parts stand in columns with those of another line near them."""
+    near = [index for index, line in enumerate(lines) if is_columnar(line.text)]
+    marked: set[int] = set()
+    for one, other in pairwise(near):
+        if other - one <= _NEAR and alike(_whole(lines[one]), _whole(lines[other])):
+            marked |= {one, other}
+    return [replace(line, columnar=index in marked) for index, line in enumerate(lines)]
+
+
+def _whole(line: Line) -> str:
+    """With its blanks before it."""
+    return " " * line.margin + line.text
 
 
 def _without_site_text(visible: Mapped) -> Mapped:
@@ -100,7 +126,8 @@ def _split(content: Mapped) -> list[Line]:
             page += bool(index)
             if piece.strip():
                 line = content.cut(start, start + len(piece)).stripped()
-                lines.append(Line(line, page, gap, bool(_INDENT.match(piece))))
+                margin = width(piece[: len(piece) - len(piece.lstrip())])
+                lines.append(Line(line, page, gap, bool(_INDENT.match(piece)), margin))
                 gap = -1
             start += len(piece) + 1
         gap += 1
@@ -137,6 +164,17 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     heads = {i for i, shape in shapes.items() if counts[shape] >= max(2, needed) and not _TEXT.search(lines[i].text)}
     heads -= set(by_page[min(by_page)][:2]) if by_page else set()
     return heads | {i for i in shapes if _PRINTED.fullmatch(lines[i].text)}
+
+
+def _page_heads(lines: Sequence[Line]) -> set[int]:
+    """Lines that hold a page number and what stands at the very top of the text: 柳河信息   2."""
+    top = re.sub(r"\s", "", "".join(line.text for line in lines[:_TOP]))
+    words = ["".join(part for part in line.text.split() if not _PAGE_PART.fullmatch(part)) for line in lines]
+    paged = [index for index, line in enumerate(lines) if len(words[index]) < len("".join(line.text.split()))]
+    numbered = {words[index] for index in paged if index < _TOP}
+    return {index for index in paged if len(words[index]) >= 4 and words[index] in top} - {
+        index for index in paged if index < _TOP or words[index] in numbered
+    }
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:

@@ -42,6 +42,8 @@ _BLOCKS = frozenset(
 )
 _MAIN_SHARE = 0.3
 """Main text shorter than this share of all visible text is taken for a miss of the extractor."""
+_SMALL_TABLE = 60
+"""Characters of a table within a cell of another one."""
 _HELD = 0.9
 """The main node is the deepest one that holds this share of the main text's lines."""
 
@@ -131,9 +133,10 @@ def _render(node: LexborNode, parts: list[str]) -> None:
 
 
 def _row(row: LexborNode) -> str:
-    """Cells as ``a | b``; the one cell of a row used for layout is rendered as it stands."""
+    """Cells as ``a | b``; the one cell of a row used for layout is rendered as it stands, and so are those that hold
+    tables with much text. A small table in a cell is what stands in it."""
     cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-    if len(cells) == 1 or row.css_first("table"):
+    if len(cells) == 1 or any(len(_squeezed(table.text())) > _SMALL_TABLE for table in row.css("table")):
         parts: list[str] = []
         for cell in cells:
             _render(cell, parts)

@@ -32,7 +32,7 @@ _GENRE = re.compile(
     r"(?:简\s*报|快报|日报|晚报|早报|时报|周刊|通讯|信息|动态|专报|参阅|要情|内参|月报|周报|旬报|特刊|专刊|通报|文件|会刊|参考|资讯|播报|工作交流)$"
 )
 _ISSUER = re.compile(
-    r"[\u4e00-\u9fff（）()、·]{2,40}?(?:办公室|办公厅|文明办|创建办|宣传部|组织部|统战部|政法委|委员会|常委会|委|办|局|厅|部|政府|中心|社|院|[协商学工]会|(?:联合|基金|理事|董事|村委|居委|红十字|研究|委员)会|妇联|残联|公司|集团|学校|大学|学院|中学|小学|医院|指挥部|领导小组|研究室|政府办|党组|支队|总队|大队|街道|工会|站|馆)"
+    r"[\u4e00-\u9fff（）()、·]{2,40}?(?:办公室|办公厅|办事处|文明办|创建办|宣传部|组织部|统战部|政法委|委员会|常委会|委|办|局|厅|部|政府|中心|社|院|[协商学工]会|(?:联合|基金|理事|董事|村委|居委|红十字|研究|委员)会|妇联|残联|公司|集团|学校|大学|学院|中学|小学|医院|指挥部|领导小组|研究室|政府办|党组|支队|总队|大队|街道|工会|站|馆)"
     r"(?:\s*(?:编印|编发|编|主办|印发|印|办))?"
 )
 _NOTICE = re.compile(
@@ -60,7 +60,7 @@ class Masthead:
 def masthead(blocks: Sequence[Block]) -> Masthead:
     """The masthead at the top of a document; ``blocks`` is 0 where there is none."""
     head = _head(blocks)
-    told = [index for index, text in enumerate(head) if _imprint(text)]
+    told = [index for index, text in enumerate(head) if imprint(text)]
     if not told:
         return Masthead()
     end = told[-1] + 1
@@ -82,7 +82,7 @@ def _head(blocks: Sequence[Block]) -> list[str]:
         stops = genre.section_name(text) or genre.CONTENTS.fullmatch(text) or genre.has_byline(text)
         if stops or genre.is_prose(text) or len(text) > 90 or text.endswith(("：", ":")):
             break
-        silent = 0 if _imprint(text) or issuer_in(text) else silent + 1
+        silent = 0 if imprint(text) or issuer_in(text) else silent + 1
         if silent > 3:
             break
         head.append(text)
@@ -111,7 +111,7 @@ def signature(blocks: Sequence[Block]) -> tuple[str, date | None]:
     return "", None
 
 
-def _imprint(text: str) -> bool:
+def imprint(text: str) -> bool:
     """A line that tells issue or date, and little else."""
     if _NOTICE.search(text):
         return False
@@ -127,6 +127,12 @@ def _rest(text: str) -> str:
     for pattern in (_FILE_NUMBER, _TOTAL, _ISSUE, _DATE, _YEAR, _SHEET, _WEEKDAY, _LABEL, _PRINT):
         text = pattern.sub(" ", text)
     return re.sub(r"[（(]\s*[）)]|\d{1,2}:\d\d(?::\d\d)?", " ", text).strip(" 　|｜-—·:：,，")
+
+
+def issue_of(line: str) -> int | None:
+    """The number of the issue that a line of a masthead tells, the running one where there is no other."""
+    found = _ISSUE.search(line) or _TOTAL.search(line)
+    return dates.number(re.sub(r"\s", "", found[1])) if found else None
 
 
 def _issue(lines: Sequence[str]) -> int | None:

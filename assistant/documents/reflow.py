@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.documents import genre
+from assistant.documents.columns import starts
 from assistant.documents.mapped import Mapped
 from assistant.documents.marks import Marked
-from assistant.documents.spacing import tightened
+from assistant.documents.spacing import in_columns, tightened
 
 _WIDTH_SHARE = 0.88
 """A wrapped line shorter than this share of the full length ends its paragraph …"""
@@ -34,6 +35,8 @@ class Block:
     bullet: bool = False
     bold_end: int = 0
     """Length of a bold beginning in characters of the clean block."""
+    columnar: bool = False
+    """Its parts stand in columns: an entry of a list, no headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def block_content(group: Sequence[Marked], *, heading: bool) -> Mapped:
         if parts and _needs_space(parts[-1].text, line.text):
             parts.append(Mapped.space(" "))
         parts.append(line.content)
-    return tightened(Mapped.joined(parts), heading=heading)
+    whole = Mapped.joined(parts)
+    return in_columns(whole) if group[0].line.columnar else tightened(whole, heading=heading)
 
 
 def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) -> bool:
@@ -98,6 +102,8 @@ def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) ->
         return True
     if group[0].level or after.level or after.bullet or genre.stands_alone(last.text) or genre.starts_block(after.text):
         return False
+    if after.line.columnar or group[0].line.columnar:
+        return _hangs(group, after, full)
     if last.text.isdigit() and after.line.gap == 0 and genre.is_prose(after.text):  # 网页把“2019”和“年”拆成两行
         return True
     if len(last.text) <= 2 and len(group) == 1:
@@ -113,20 +119,37 @@ def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) ->
         return False
     tail = _tail(group)
     broken = "。" in tail or len(tail) >= _LEAST_BROKEN[after.line.gap == 0]
-    return not finished and not after.line.indented and broken and _prose(tail)
+    return not finished and not _is_indented(last, after) and broken and _prose(tail)
+
+
+def _hangs(group: list[Marked], after: Marked, full: _Full) -> bool:
+    """Whether ``after`` goes on with the last part of a line in columns: it stands below it, or that line is full."""
+    if after.line.columnar or after.line.gap:
+        return False
+    first = group[0]
+    below = first.line.margin + starts(first.text)[-1] - 1 <= after.line.margin
+    brim = bool(full) and full.share(group[-1]) >= 1 - 1.5 / full.columns and not genre.is_title(after.text)
+    return below or (brim and not _FINAL.search(group[-1].text))
 
 
 def _wraps(last: Marked, after: Marked, full: _Full, *, first: bool, finished: bool) -> bool:
     """In text of fixed width: whether ``last`` runs on into ``after``."""
     share = full.share(last)
     brim = 1 - 1.5 / full.columns
-    if after.line.indented:
+    if _is_indented(last, after):
         return False
+    if last.text.endswith("；") and share >= _WIDTH_SHARE:
+        return True
     if finished:
         return share >= brim and not (genre.is_title(after.text) and full.share(after) < brim)
     if first and genre.is_title(last.text) and not _prose(last.text):
         return share >= brim
     return share >= _WIDTH_SHARE or (share >= _LEAST_SHARE and _prose(last.text))
+
+
+def _is_indented(last: Marked, after: Marked) -> bool:
+    """Whether ``after`` begins a paragraph by its indent: no further line of one that is indented as a whole."""
+    return after.line.indented and not (last.line.margin == after.line.margin and _prose(last.text))
 
 
 def _open(group: Sequence[Marked]) -> bool:

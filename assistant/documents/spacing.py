@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from assistant.documents.columns import cells
 from assistant.documents.mapped import Mapped
 
 _CJK = (
@@ -15,9 +16,22 @@ _WIDE = re.compile(f"[{_CJK}{_MARKS}]")
 _HAN = re.compile(f"[{_CJK}]")
 _SPACES = re.compile(r"[^\S\n]+")
 _QUOTED = re.compile(r"“[^”\n]{3,60}”|\"[^\"\n]{3,60}\"|《[^》\n]{3,60}》|【[^】\n]{3,60}】")
-_NAME = re.compile(f"[{_CJK}]{{2,4}}")
+COLUMN = "\u3000"
+"""Between the parts of a line in columns."""
+_NAME = re.compile(f"[{_CJK}]{{2,4}}(?:[（(][^（()）]{{1,6}}[）)])?")
+_FIRST_NAME = re.compile(f"(?:.*[：:、，,（(])?{_NAME.pattern}")
+_LAST_NAME = re.compile(f"{_NAME.pattern}(?:[。；，,、）)].*)?")
 # 记者 张三；第一条 为了…；邮编:450003 电话:…
 _LABEL = re.compile("(?:记者|通讯员|摄影|编辑|作者|第[〇一二三四五六七八九十百零0-9]{1,5}[条章节款编篇])$")
+_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
+# ◇ 修伞 老匠人…；“●”后的小标题
+_BULLETED = re.compile(f"[◆◇■□●○★☆▲△▶※•·][^\\S\n]*[{_CJK}]{{2,4}}")
+# 时 间：…，王 芳、李 明
+_LETTERS = re.compile(
+    f"^(?:[{_CJK}][^\\S\n]+)+[{_CJK}](?=[：:])|(?<![^、：:，,（(])[{_CJK}][^\\S\n]+[{_CJK}](?![^、，,）)（(。；])"
+)
+# 共 1 2 人
+_FIGURES = re.compile(f"(?<=[{_CJK}])[^\\S\n]*\\d(?:[^\\S\n]\\d)+[^\\S\n]*(?=[{_CJK}])")
 _NEXT_LABEL = re.compile(f"[{_CJK}]{{1,6}}[：:]")
 
 
@@ -32,14 +46,23 @@ def tightened(content: Mapped, *, heading: bool) -> Mapped:
     if not gaps:
         return content
     meant = _meant(text, gaps, heading=heading)
+    letters = [match.span() for pattern in (_LETTERS, _FIGURES) for match in pattern.finditer(text)]
     deleted: list[tuple[int, int]] = []
     for index, (start, end) in enumerate(gaps):
-        if index in meant or not _artefact(text, start, end):
+        apart = not any(first <= start and end <= last for first, last in letters)
+        if apart and (index in meant or not _artefact(text, start, end)):
             if end - start > 1:
                 deleted.append((start + 1, end))
         else:
             deleted.append((start, end))
     return content.without(deleted)
+
+
+def in_columns(content: Mapped) -> Mapped:
+    """The parts of a line that wide blanks set apart, one full-width blank between them."""
+    parts = [tightened(content.cut(*span), heading=False) for span in cells(content.text)]
+    between = Mapped.space(COLUMN)
+    return Mapped.joined([piece for part in parts for piece in (between, part)][1:])
 
 
 def _artefact(text: str, start: int, end: int) -> bool:
@@ -61,9 +84,13 @@ def _meant(text: str, gaps: list[tuple[int, int]], *, heading: bool) -> set[int]
     meant |= {
         i
         for i in range(len(gaps))
-        if _LABEL.search(segments[i]) or (_NEXT_LABEL.match(segments[i + 1]) and segments[i])
+        if _LABEL.search(segments[i])
+        or (heading and i == 0 and _NUMERAL.fullmatch(segments[0]) and len(segments[1]) > 1)
+        or (_NEXT_LABEL.match(segments[i + 1]) and segments[i])
     }
     meant |= _behind_spaced(text, gaps, segments)
+    bullet = _BULLETED.match(text)
+    meant |= {i for i, gap in enumerate(gaps) if bullet and gap[0] == bullet.end()}
     if heading:
         meant |= {i for i in range(len(gaps)) if len(segments[i]) > 1 and len(segments[i + 1]) > 1}
     return meant
@@ -90,13 +117,12 @@ def _parallel(text: str, gaps: list[tuple[int, int]]) -> set[int]:
 
 
 def _names(segments: list[str]) -> set[int]:
-    """Gaps inside runs of three or more short words: a list of names, 张三 李四 王小五."""
-    short = [bool(_NAME.fullmatch(re.sub(r"^.*[：:、，,（(]|[。；，,）)]$", "", segment))) for segment in segments]
+    """Gaps inside runs of three or more short words that nothing follows: a list of names, 张三 李四 王小五."""
     found: set[int] = set()
-    start = 0
-    for index in range(len(short) + 1):
-        if index == len(short) or not short[index]:
-            if index - start >= 3:
-                found |= set(range(start, index - 1))
-            start = index + 1
+    start: int | None = None
+    for index, segment in enumerate(segments):
+        if start is not None and index - start >= 2 and _LAST_NAME.fullmatch(segment):
+            found |= set(range(start, index))
+        if start is None or not _NAME.fullmatch(segment):
+            start = index if _FIRST_NAME.fullmatch(segment) else None
     return found

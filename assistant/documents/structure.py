@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.documents import dates, genre
 from assistant.documents.articles import Outline, Start, outline
 from assistant.documents.cleaning import Cleaned
 from assistant.documents.contents import Contents, contents
+from assistant.documents.issues import issues
 from assistant.documents.masthead import Masthead, is_notice, is_report, issuer_in, masthead, signature
 from assistant.documents.reflow import Block
 from vectorstore.types import Article, DateBasis
@@ -39,8 +40,9 @@ class Structure:
 
 def structure(cleaned: Cleaned, *, name: str, title: str, metadata: Mapping[str, str]) -> Structure:
     """``name`` is the file's name without suffix (it may hold a date), ``title`` one given from outside, if any."""
-    blocks = cleaned.blocks
-    top = masthead(blocks)
+    top = masthead(cleaned.blocks)
+    (_, last), *further = issues(cleaned.blocks, top.blocks)
+    blocks = cleaned.blocks[:last]
     listed = contents(blocks, top.blocks)
     end = _colophon(blocks, listed.end)
     heading = top.title or cleaned.title or metadata.get("title", "") or _first_heading(blocks)
@@ -53,7 +55,11 @@ def structure(cleaned: Cleaned, *, name: str, title: str, metadata: Mapping[str,
     found = _articles(cleaned, listed.end, end, plan, heading, published, year)
     if year and any(article.date for article in found):
         doubts = (*doubts, f"没有找到出版日期；文中月日的年份据正文推定为 {year} 年，请核对。")
-    marks = tuple((blocks[index].start, blocks[index].end) for index in sorted(plan.marks))
+    marks = [(blocks[index].start, blocks[index].end) for index in sorted(plan.marks)]
+    parts = _parts(cleaned, top, listed, end, last)
+    for first, last in further:
+        more = _further(cleaned, first, last, heading)
+        found, parts, marks = found + more[0], parts + more[1], marks + more[2]
     return Structure(
         title=chosen,
         issuer=top.issuer or signer or metadata.get("issuer", ""),
@@ -61,10 +67,30 @@ def structure(cleaned: Cleaned, *, name: str, title: str, metadata: Mapping[str,
         published=published,
         basis=basis,
         articles=tuple(found),
-        parts=_parts(cleaned, top, listed, end),
-        marks=marks,
+        parts=tuple(parts),
+        marks=tuple(marks),
         warnings=doubts,
     )
+
+
+def _further(
+    cleaned: Cleaned, first: int, last: int, heading: str
+) -> tuple[list[Article], list[tuple[int, int]], list[tuple[int, int]]]:
+    """Articles, parts and marks of another issue in the same file; its number and day stand in its sections."""
+    blocks = cleaned.blocks[:last]
+    own = masthead(blocks[first:])
+    listed = contents(blocks, first + own.blocks)
+    end = _colophon(blocks, listed.end)
+    plan = outline(blocks, listed.end, end, listed, heading)
+    number = f"第{own.issue}期" if own.issue is not None else ""
+    label = " ".join(filter(None, (number, own.published.isoformat() if own.published else "")))
+    found = [
+        replace(article, section=" ".join(filter(None, (label, article.section))))
+        for article in _articles(cleaned, listed.end, end, plan, heading, own.published, None)
+    ]
+    marks = [(blocks[index].start, blocks[index].end) for index in sorted(plan.marks)]
+    bounds = ((first, first + own.blocks), (listed.start, listed.end), (end, last))
+    return found, [(blocks[a].start, blocks[b - 1].end) for a, b in bounds if b > a], marks
 
 
 def _articles(
@@ -162,7 +188,8 @@ def _own_line_date(text: str) -> date | None:
     lines = text.split("\n")
     for line in [*lines[:8], *lines[-6:]]:
         if len(line) <= 30 and re.fullmatch(
-            r"\W*\S{0,6}?[：:]?\s*\d{4}\W\d{1,2}\W\d{1,2}.{0,12}|\W*[\d〇零○一二三四五六七八九]{4}\s*年.{2,12}日\W*",
+            r"\W*\S{0,6}?[：:]?\s*\d{4}\W\d{1,2}\W\d{1,2}.{0,12}"
+            r"|\W*(?:[\u4e00-\u9fff\s]{2,6}[：:])?\s*[\d〇零○一二三四五六七八九]{4}\s*年.{2,12}日[^，。；]{0,12}",
             line,
         ):
             found = dates.full_date(line)
@@ -171,8 +198,8 @@ def _own_line_date(text: str) -> date | None:
     return None
 
 
-def _parts(cleaned: Cleaned, top: Masthead, listed: Contents, end: int) -> tuple[tuple[int, int], ...]:
+def _parts(cleaned: Cleaned, top: Masthead, listed: Contents, end: int, last: int) -> list[tuple[int, int]]:
     """Spans of the masthead, the table of contents and the colophon that exist."""
     blocks = cleaned.blocks
-    bounds = ((0, top.blocks), (listed.start, listed.end), (end, len(blocks)))
-    return tuple((blocks[a].start, blocks[b - 1].end) for a, b in bounds if b > a)
+    bounds = ((0, top.blocks), (listed.start, listed.end), (end, last))
+    return [(blocks[a].start, blocks[b - 1].end) for a, b in bounds if b > a]

@@ -46,6 +46,16 @@ def test_a_row_is_not_taken_for_what_another_row_says(tmp_path: Path, embedder: 
     assert "石坡镇" not in last.before + last.article and "得分" in last.article
 
 
+def test_a_line_in_columns_is_not_taken_for_what_another_one_says(tmp_path: Path, embedder: Embedder) -> None:
+    roll = "能人名单如下：\n修补改造\n安然    酱坊巷裁缝\n季春生  北门修鞋匠\n苗青    云岭保健员\n"
+    index = HybridIndex.open(tmp_path / "index", embedder)
+    index.add([from_text(roll, id="r")])
+    found = gather(index.search("能人苗青", limit=2), Citer(index))
+    index.close()
+    last = next(one for one in found if one.text.startswith("苗青"))
+    assert "季春生" not in last.before + last.article and "修补改造" in last.article
+
+
 @pytest.mark.parametrize(
     ("text", "years"),
     [

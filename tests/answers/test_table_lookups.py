@@ -174,3 +174,18 @@ def test_whether_a_row_tells_what_is_asked(row: str, words: str, question: str, 
     span = Span(sentence, row.index(words), row.index(words) + len(words), 1.0)
     (asked,) = asks(question, kind_of(question, "zh"))
     assert tells(asked, question, span) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"), [("剪纸比赛在哪里举行？", "文化站"), ("茶座的开放日是哪天？", "5月19日")]
+)
+def test_a_table_drawn_with_blanks(
+    asking: Callable[[Sequence[tuple[Document, list[Passage]]], date], Callable[[str], Answer]],
+    question: str,
+    cell: str,
+) -> None:
+    text = (
+        "能人茶座五月活动\n\n日期      活动      带队人    地点\n5月12日   剪纸比赛  季春生    文化站\n"
+        "5月19日   开放日    安然      酱坊巷\n5月26日   修鞋教学  漆满仓    北门\n"
+    )
+    assert asking([from_text(text, id="茶座", uri="茶座.txt")], date(2024, 5, 1))(question).short == cell

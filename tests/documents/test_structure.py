@@ -191,3 +191,38 @@ def test_a_month_without_a_day_is_inferred_with_a_warning() -> None:
     found = document("工作简报\n第3期\n2023年5月\n\n县里召开表彰大会，表彰先进个人12名。")
     assert (found.published, found.published_basis) == (date(2023, 5, 1), "inferred")
     assert found.warnings
+
+
+TWO_ISSUES = """石鼓街道通讯
+第４期
+石鼓街道办事处编　　　2023年4月28日
+河堤清了三车垃圾
+4月20日，街道组织志愿者清理河堤，运走垃圾三车，参加的有四十多人，下个月还要再清一次。
+责任编辑：安然
+石鼓街道通讯
+第５期
+石鼓街道办事处编　　　2023年5月30日
+【要闻】
+菜场换了新棚
+5月8日，石鼓菜场的旧棚拆掉换新，花了一个星期，摊主们临时搬到停车场卖菜，没有涨价。
+"""
+
+
+def test_another_issue_in_the_same_file_begins_with_its_masthead() -> None:
+    found = document(TWO_ISSUES)
+    assert (found.issue, found.published) == (4, date(2023, 4, 28))
+    assert [(one.section, one.title, one.date) for one in found.articles] == [
+        ("", "河堤清了三车垃圾", date(2023, 4, 20)),
+        ("第5期 2023-05-30 要闻", "菜场换了新棚", date(2023, 5, 8)),
+    ]
+
+
+def test_fields_and_lines_in_columns_are_no_titles() -> None:
+    text = (
+        "河道管理站碰头会记录\n时　间：2023年9月4日上午\n主　持：站长 安然\n出　席：季春、欧阳小满、苗青、荆小舟\n"
+        "大家先听了雨情，再看各闸口的值守情况，随后逐家比了清淤的报价，最后定下由本站的人自己干。\n"
+        "顺达疏浚队　　每方四十二元\n本站自有人手　每方三十元加饭钱\n"
+        "会议决定由本站自己清淤，不外包，十月底前干完，饭钱从站里出。\n"
+    )
+    assert outline(text) == [("", "河道管理站碰头会记录")]
+    assert document(text).published == date(2023, 9, 4)

@@ -47,7 +47,8 @@ _TOTAL = re.compile(r"预算|造价|总|单价|价格")
 _COUNTED = re.compile("[两二三四五六七八九十\\d]+[个家名位条项]")
 """How many there are, 四个: the table shows it."""
 _IDLE = IDLE | frozenset(
-    "负责 主管 分管 牵头 联系 担任 需要 时候 时间 地方 名称 名字 开始 应该 现在 名单 表格 入选 上榜 当选 获评".split()
+    "负责 主管 分管 牵头 联系 担任 需要 时候 时间 地方 名称 名字 开始 应该 现在 名单 表格 举行 举办 进行 "
+    "入选 上榜 当选 获评".split()
 )
 
 

@@ -11,6 +11,7 @@ from assistant.questions.numerals import NUMERAL, number
 
 _HAN = "一二三四五六七八九十"
 TIME = re.compile(rf"(?:\d+|[{_HAN}]+)(?:季度|月份?|年度?)|[上下]半年")
+_DAY = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?\d{1,2}[日号].{0,6}")
 _NUMERAL = re.compile(rf"\d+(?:\.\d+)?|[{_HAN}百]+")
 _LONG = 4
 """Digits of a number that names its row: 内线8020."""
@@ -164,6 +165,7 @@ def _namesake(known: Sequence[str], folded: str) -> str:
 
 def _common_end(known: Sequence[str]) -> str:
     """What two thirds of three or more names end with."""
+    known = [name for name in known if not _DAY.fullmatch(name)]  # 开放日 is no other day than 10月8日
     for length in (3, 2, 1):
         ends = [name[-length:] for name in known if len(name) > length]
         best = max(ends, key=ends.count, default="")

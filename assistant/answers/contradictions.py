@@ -144,7 +144,8 @@ def _other_office(ask: Ask, sentence: Sentence) -> list[str]:
 def _chains(name: str, sentence: Sentence) -> list[str]:
     """The offices that stand before the name, each occurrence that has some: 市委常委、宣传部长."""
     text = sentence.before + sentence.folded
-    found = [_PARTS.split(text[max(0, at.start() - _CHAIN) : at.start()])[-1] for at in re.finditer(name, text)]
+    places = (at.start() for at in re.finditer(re.escape(name), text))
+    found = [_PARTS.split(text[max(0, at - _CHAIN) : at])[-1] for at in places]
     return [chain for chain in found if TITLE.search(chain)]
 
 

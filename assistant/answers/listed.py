@@ -164,7 +164,7 @@ def _series(entered: Sequence[Entered]) -> str | None:
 def _told_number(question: Question, items: int, citer: Citer) -> str | None:
     """“5人”, “四门” where a number was asked for and stands so in a quote."""
     asked = _HOW_MANY.search(question.standalone)
-    each = len(citer.citations) >= items > 1  # 救起两名落水者 is said of one of the two who are listed
+    each = len(citer.citations) >= items > 1  # 教会三名学徒 is said of one of the two who are listed
     if each or (question.kind != "number" and asked is None):
         return None
     measure = asked["measure"] or "个" if asked is not None else "个"

@@ -26,13 +26,15 @@ def fitting(wish: Wish, candidate: Candidate) -> list[Entry]:
     """
     entries = [entry for entry in candidate.listing.entries if wish.bylines or not _is_byline(candidate, entry)]
     entries = _of_the_group(wish, candidate, _of_the_honour(wish, entries, candidate))
+    if not entries:
+        return []
     announced = candidate.announced
     for term in wish.names if candidate.listing.shape in ("people", "marks", "quotes") else ():
         if (term.kind == "title" and term.text != wish.office) or presence(term, announced) >= _HELD:
             continue  # 陪着县长去的镇长是谁: the first office is another's
         holding = [entry for entry in entries if presence(term, _said_of(candidate, entry)) >= _HELD]
         if holding == entries[:1] and term.kind == "place" and candidate.words(entries[0]).startswith(term.text):
-            continue  # 泽口市甲社区、乙社区: the first name says for all where they are
+            continue  # 临川市甲社区、乙社区: the first name says for all where they are
         entries = holding or entries
     before = candidate.document.text[candidate.listing.intro[0] : entries[0].start] if entries else ""
     said = candidate.below_head or (candidate.listing.shape == "people" and f"{wish.noun}，" in before)

@@ -70,11 +70,11 @@ def noun_score(wish: Wish, candidate: Candidate) -> float:
     if listing.shape in ("marks", "clauses") and (fits := is_of_sort(wish, candidate)) is not None:
         if fits:
             return WANTED
-        if noun not in intro and _counts_other(noun, tail):  # 卫生死角、破损井盖四类问题 are no 道路
+        if noun not in intro and _counts_other(noun, tail):  # 积水、漏灯两类隐患 are no 道路
             return -3 * WANTED
     fitting = max(sum(word.endswith(core) for word in words), sum(noun in word for word in words))
     if noun[-1] in _PLACES:
-        ends = tuple(noun) if set(noun) <= _PLACES else noun[-1]  # 乡镇: 青崖乡, 双桥镇
+        ends = tuple(noun) if set(noun) <= _PLACES else noun[-1]  # 乡镇: 高坡乡, 双桥镇
         return WANTED if 2 * sum(word.endswith(ends) for word in words) > len(words) or noun in tail else -WANTED
     beside = noun in tail or noun in intro or any(len(one) > 1 and one in tail for one in same_as(noun))
     if beside or 2 * fitting > len(words):

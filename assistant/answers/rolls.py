@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assistant.answers.lists import LONGEST, Entry, Listing, Shape, Span
 from assistant.answers.short_names import is_surname
+from assistant.documents.spacing import COLUMN
 
-COLUMN = "\u3000"
 _MARK = re.compile(r"\s*(?:[◆◇●○■□▲△★·•*\-]|[（(]?\d{1,2}[.．、）)])?\s*")
 _NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})(?:[（(][^（()）]{1,12}[）)])?")
 _NO_NAME = re.compile("[镇乡村县区市路街桥局科组队站部处室所院校园馆厂店社会委班线茶鱼菜豆料费类奖项员]$")
@@ -20,6 +20,7 @@ _HEAD = re.compile(
     r"(?P<words>[\u4e00-\u9fff“”\"·]{2,14})(?:[（(][^（()）\n]{1,8}[）)])?[】〗]?[：:]?\s*"
 )
 _CLAUSE = re.compile(r"第[〇一二三四五六七八九十百零\d]{1,5}[条章节款编篇]")
+_CELL = re.compile(f"[^{COLUMN}]+")
 _LONG_FIRST = 14
 _MOST = 0.6
 """Of the lines that have a name in one column: the tagger and the surnames do not know all."""
@@ -47,7 +48,7 @@ def rolls(text: str) -> Iterator[Listing]:
             if column is not None:
                 entries = [_person(text, row, column) for row in group if _could_name(text, row, column)]
             else:
-                entries = [_thing(text, row) for row in group]
+                entries = [_thing(row) for row in group]
             begin = intro[0] if group is rows or group[0].head is None else group[0].head[0]
             last = group[-1].line[1]
             shape: Shape = "marks" if column is None else "people"
@@ -59,7 +60,7 @@ def cells(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     end = len(text) if end is None else end
     mark = _MARK.match(text, start, end)
     at = mark.end() if mark else start
-    spans = [match.span() for match in re.compile(f"[^{COLUMN}]+").finditer(text, at, end) if match[0].strip()]
+    spans = [match.span() for match in _CELL.finditer(text, at, end) if match[0].strip()]
     if len(spans) < 2 or spans[0][1] - spans[0][0] > _LONG_FIRST or _CLAUSE.fullmatch(text, *spans[0]):
         return []
     return spans
@@ -145,6 +146,6 @@ def _person(text: str, row: _Row, column: int) -> Entry:
     return Entry(*name, contexts, attributes)
 
 
-def _thing(text: str, row: _Row) -> Entry:
+def _thing(row: _Row) -> Entry:
     told = (row.cells[1][0], row.cells[-1][1])
     return Entry(*row.cells[0], (row.line,), {"说明": told} if told[1] - told[0] <= LONGEST else {})

@@ -148,7 +148,7 @@ class Edges:
         return _right_edge(self.clause, self.tokens, pieces[-1], self.verbal, linked=linked)
 
     def _is_relative(self, begin: int, end: int) -> bool:
-        """由旧粮站改成的书场, 刚修好的石桥: what stands before 的 says which."""
+        """由旧库房改成的书屋, 刚修好的石桥: what stands before 的 says which."""
         if self.verbal or first_tag(self.tokens, begin) not in ("p", "d", "v"):
             return False
         last = self.clause.rfind("的", begin + 2, end - 1)

@@ -141,7 +141,7 @@ def _names_no_sort(ask: Ask, span: Span) -> bool:
 
 
 def _does(words: str) -> bool:
-    """A deed, or a clause with one behind another: 两家共用一张执照的，按一家算."""
+    """A deed, or a clause with one behind another: 三户合用一口井的，算作一户."""
     tokens = tagged(words)
     behind = [token for token in tokens if re.search("[，,]", words[: token.start])]
     first = tokens[0] if tokens else None
@@ -154,7 +154,7 @@ def _names_one(sort: str, span: Span) -> bool:
 
 
 def _is_who(text: str, span: Span) -> bool:
-    """Not who tells of a deed (林某介绍), nor a reporter, nor the beginning of a body's name (枫渡人民|法庭)."""
+    """Not who tells of a deed (林某介绍), nor a reporter, nor the beginning of a body's name (柳河人民|法庭)."""
     sentence = span.sentence.text
     if (
         _NOBODY_BUT_A_STATE.match(span.text)

@@ -6,15 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.answers.absence import stands
 from assistant.answers.terms import terms
 from assistant.types import Library, Question
 from vectorstore.types import Hit
 
-_SHORTEST = 3
-"""Characters of a name from which one of them may be wrong: of two characters many names sound alike."""
+_NAME = re.compile("[\u4e00-\u9fff]{3,}")
+"""Of which one character may be wrong: of two characters many names sound alike."""
 
 
 def respelt(question: Question, hits: Sequence[Hit], library: Library) -> Question:
@@ -23,7 +23,7 @@ def respelt(question: Question, hits: Sequence[Hit], library: Library) -> Questi
         return question
     text = question.standalone
     for term in terms(text):
-        if term.kind not in ("name", "place") or len(term.text) < _SHORTEST or term.text not in text:
+        if term.kind not in ("name", "place") or not _NAME.fullmatch(term.text) or term.text not in text:
             continue
         said = _alike(term.text, [hit.passage.text for hit in hits])
         if said and not stands(term.text, library, question.scope):
@@ -39,7 +39,7 @@ def _alike(name: str, texts: Sequence[str]) -> str:
     return next((match[0] for text in texts if (match := pattern.search(text))), "")
 
 
-@cache
+@lru_cache(maxsize=512)
 def _other_spellings(name: str) -> tuple[str, ...]:
     """Patterns of the name with one character replaced by any that sounds the same, tone included."""
     reading = {char: chars for chars in _homophones().values() for char in chars if char in name}

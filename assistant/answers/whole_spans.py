@@ -43,7 +43,7 @@ def whole_names(span: Span) -> Span:
 
 
 def bare_name(span: Span) -> Span:
-    """阮静 of 神经内科主任阮静: the office stands in the sentence below."""
+    """林雨 of 护理部主任林雨: the office stands in the sentence below."""
     found = names(span.text, "PER")
     if len(found) != 1 or found[0].end != len(span.text):
         return span

@@ -9,9 +9,11 @@ from assistant.documents.columns import cells, starts, width
 
 _BARS = "│┃║｜|"
 _BOX = "│┃║"
-_RULE = re.compile(r"\s*[─━═\-=_—+|:│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯\s]{3,}")
+_RULE = re.compile(r"[─━═\-=_—+|:│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯\s]{3,}")
 _CORNER = re.compile("[┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯+]")
 _LEAST_ROWS = 2
+_ENOUGH = 40
+"""Rows that tell whether it is a table: a long one is not read again for each of its lines."""
 _HEAD_WORDS = 10
 _HEAD = re.compile(
     r".{0,4}(?:姓名|名单|名称|单位|部门|科室|窗口|职务|职称|岗位|电话|手机|号码|传真|邮箱|时间|日期|星期|节次|地点|地址|位置|会场|站名|站点"
@@ -29,10 +31,16 @@ def with_rows(text: str) -> str:
     """The text with the lines of its drawn tables as rows; other lines stay as they are."""
     lines = text.split("\n")
     out: list[str] = []
-    at = 0
+    at = declined = 0
     while at < len(lines):
-        rows, after = _barred(lines, at) or _spaced(lines, at) or ([lines[at]], at + 1)
-        out += rows
+        rows: list[str] = []
+        after = at + 1
+        if at >= declined:
+            rows, declined = _barred(lines, at)
+            after = declined if rows else after
+        if not rows and (spaced := _spaced(lines, at)) is not None:
+            rows, after = spaced
+        out += rows or [lines[at]]
         at = after
     return "\n".join(out)
 
@@ -41,8 +49,8 @@ def _is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None and not line.isspace()
 
 
-def _barred(lines: Sequence[str], first: int) -> tuple[list[str], int] | None:
-    """The rows of the table with bars that begins at this line, and the line behind it; None where none does."""
+def _barred(lines: Sequence[str], first: int) -> tuple[list[str], int]:
+    """The rows of the table with bars that begins at this line, none where none does, and the line behind the bars."""
     after = first
     while after < len(lines) and (_is_rule(lines[after]) or any(bar in lines[after] for bar in _BARS)):
         after += 1
@@ -50,11 +58,11 @@ def _barred(lines: Sequence[str], first: int) -> tuple[list[str], int] | None:
     drawn = [line.strip() for line in block if not _is_rule(line)]
     ruled = any(_CORNER.search(line) for line in block if _is_rule(line))
     if len(drawn) < _LEAST_ROWS or len({_bars(line) for line in drawn}) == len(drawn) > 2:
-        return None
+        return [], after
     edged = all(line[0] in _BARS for line in drawn)
     boxed = ruled or any(bar in line for line in drawn for bar in _BOX)
     if not boxed and (all(" | " in line for line in drawn) or not (edged or min(map(_bars, drawn)) > 1)):
-        return None  # Markdown, or titles behind their sections: 要闻｜…
+        return [], after  # Markdown, or titles behind their sections: 要闻｜…
     rows: list[list[str]] = []
     parted = len(block) - len(drawn) > max(3, len(drawn) / 2)
     fresh = True
@@ -80,7 +88,7 @@ def _split(line: str, *, edged: bool) -> list[str]:
     """The cells of a line with bars; those at its edges part nothing."""
     parts = [part.strip() for part in re.split(f"[{_BARS}]", line.strip() if edged else line.rstrip())]
     parts = parts[1:] if edged else parts
-    return parts[:-1] if edged and not parts[-1] else parts
+    return parts[:-1] if edged and len(parts) > 1 and not parts[-1] else parts
 
 
 def _spaced(lines: Sequence[str], first: int) -> tuple[list[str], int] | None:
@@ -102,12 +110,16 @@ def _spaced(lines: Sequence[str], first: int) -> tuple[list[str], int] | None:
             rows.append(row)
         elif row or at > after + 1:  # other text, or more than one empty line
             break
+        if len(rows) == _ENOUGH and not _is_table(head, rows):
+            return None
         at += 1
         after = at if row or _is_rule(line) else after
+    return ([" | ".join(row) for row in [head, *rows]], after) if _is_table(head, rows) else None
+
+
+def _is_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     whole = sum(all(row) for row in rows)
-    if len(rows) < _LEAST_ROWS or whole < _SHARE * len(rows) or not _is_head(head, rows):
-        return None
-    return [" | ".join(row) for row in [head, *rows]], after
+    return len(rows) >= _LEAST_ROWS and whole >= _SHARE * len(rows) and _is_head(head, rows)
 
 
 def _cells(line: str) -> list[str]:

@@ -45,6 +45,7 @@ _PRINTED = re.compile(
 )
 _PAGE_PART = re.compile(r"[-—·]*\d{1,3}[-—·]*|第\d{1,3}页|共\d{1,3}页")
 _TOP = 3
+_NUMBERED_HEAD = re.compile(r"$|[第总（(\d·—-]")
 """Lines in which the title of a running head stands."""
 _BARE_NUMBER = re.compile(r"\s*(\d{1,4})\s*")
 _PAGE_TEXT = 150
@@ -167,14 +168,20 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
 
 
 def _page_heads(lines: Sequence[Line]) -> set[int]:
-    """Lines that hold a page number and what stands at the very top of the text: 柳河信息   2."""
-    top = re.sub(r"\s", "", "".join(line.text for line in lines[:_TOP]))
+    """Lines that hold a page number and what a line at the very top of the text says: 柳河信息   2. A school and its
+    points (东湖小学 95) are none."""
+    tops = [re.sub(r"\s", "", line.text) for line in lines[:_TOP]]
     words = ["".join(part for part in line.text.split() if not _PAGE_PART.fullmatch(part)) for line in lines]
     paged = [index for index, line in enumerate(lines) if len(words[index]) < len("".join(line.text.split()))]
     numbered = {words[index] for index in paged if index < _TOP}
-    return {index for index in paged if len(words[index]) >= 4 and words[index] in top} - {
+    return {index for index in paged if len(words[index]) >= 4 and _is_top(words[index], tops)} - {
         index for index in paged if index < _TOP or words[index] in numbered
     }
+
+
+def _is_top(words: str, tops: Sequence[str]) -> bool:
+    """Whether a line at the top is these words, the number of its issue or its year behind them."""
+    return any(top.startswith(words) and _NUMBERED_HEAD.match(top, len(words)) for top in tops)
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:

@@ -46,10 +46,11 @@ def tightened(content: Mapped, *, heading: bool) -> Mapped:
     if not gaps:
         return content
     meant = _meant(text, gaps, heading=heading)
-    letters = [match.span() for pattern in (_LETTERS, _FIGURES) for match in pattern.finditer(text)]
+    found = (match for pattern in (_LETTERS, _FIGURES) for match in pattern.finditer(text))
+    within = {place for match in found for place in range(*match.span())}
     deleted: list[tuple[int, int]] = []
     for index, (start, end) in enumerate(gaps):
-        apart = not any(first <= start and end <= last for first, last in letters)
+        apart = start not in within or end - 1 not in within
         if apart and (index in meant or not _artefact(text, start, end)):
             if end - start > 1:
                 deleted.append((start + 1, end))

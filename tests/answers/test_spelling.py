@@ -44,5 +44,10 @@ def test_another_name_stays_another(ask: Callable[[str], Answer], question: str)
     assert answer.understood == ""
 
 
+@pytest.mark.parametrize("question", ["护林员姜**巡山多少年了？", "护林员姜*坤巡山多少年了？", "姜维(坤巡山几年"])
+def test_masked_and_broken_names_are_left_alone(ask: Callable[[str], Answer], question: str) -> None:
+    assert ask(question).understood == ""
+
+
 def test_what_the_documents_hold_is_never_changed(ask: Callable[[str], Answer]) -> None:
     assert ask("姜维平每周几教书法？").understood == ""

@@ -230,3 +230,8 @@ def test_passages_are_the_text_at_their_spans_and_cover_it() -> None:
         covered = "".join(p.text for p in passages)
         rest = document.text.replace("【要闻】", "")
         assert "".join(covered.replace("【要闻】", "").split()) == "".join(rest.split())
+
+
+def test_points_of_schools_named_at_the_top_are_no_running_heads() -> None:
+    text = "东湖小学、南湖小学、北湖小学得分\n柳河市教育局\n得分如下：\n东湖小学 95\n南湖小学 88\n北湖小学 90"
+    assert {"东湖小学 95", "南湖小学 88", "北湖小学 90"} <= set(cleaned(text).text.split("\n"))

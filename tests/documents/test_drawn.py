@@ -88,3 +88,17 @@ def test_a_cell_that_is_missing_and_one_that_goes_on_below() -> None:
 )
 def test_other_lines_stay(text: str) -> None:
     assert with_rows(text) == text
+
+
+def test_a_bar_alone_in_a_line_ends_nothing() -> None:
+    assert with_rows("│ 甲 │ 乙 │\n│\n│ 丙 │ 丁 │").split("\n") == ["甲 | 乙", "", "丙 | 丁"]
+
+
+def test_a_long_list_without_a_head_stays() -> None:
+    text = "\n".join(f"第{number}户   南坡" for number in range(200))
+    assert with_rows(text) == text
+
+
+def test_a_long_table_has_all_its_rows() -> None:
+    rows = [f"{name}   {number}" for number, name in enumerate("甲乙丙丁戊己庚辛壬癸" * 10, 1)]
+    assert len(with_rows("\n".join(["品名   数量", *rows])).split(" | ")) == len(rows) + 2

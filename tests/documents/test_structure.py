@@ -217,6 +217,11 @@ def test_another_issue_in_the_same_file_begins_with_its_masthead() -> None:
     ]
 
 
+def test_issues_of_before_that_are_only_named_begin_nothing() -> None:
+    text = f"{TWO_ISSUES}往期回顾\n石鼓街道通讯 第3期\n灯会开幕\n第2期\n泵站大修，换了两台水泵，村里通了水。\n"
+    assert {one.section for one in document(text).articles} <= {"", "第5期 2023-05-30 要闻", "第5期 2023-05-30"}
+
+
 def test_fields_and_lines_in_columns_are_no_titles() -> None:
     text = (
         "河道管理站碰头会记录\n时　间：2023年9月4日上午\n主　持：站长 安然\n出　席：季春、欧阳小满、苗青、荆小舟\n"

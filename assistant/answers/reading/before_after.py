@@ -1,4 +1,4 @@
-"""What was before and what came of it: 由50分钟缩短到20分钟 answers 以前要多久 and 现在要多久 differently."""
+"""What was before and what came of it: 由3小时减到40分钟 answers 以前要多久 and 现在要多久 differently."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _MODAL = re.compile(
 """Words of a claim that say how it is meant, and that a sentence need not repeat."""
 _SPOKEN_OF = 0.25
 """Share of the claim's words from which a sentence speaks of it."""
-_CLAUSE = re.compile(r"[^，；。！？,;!?\n]+")
+CLAUSE = re.compile(r"[^，；。！？,;!?\n]+")
 
 
 def wanted_of(claim: str) -> list[Term]:
@@ -75,7 +75,7 @@ def _spelt(term: Term, clause: str) -> list[str]:
 
 def clause_of(claim: str, wanted: Sequence[Term], sentence: Sentence, read: Span | None) -> tuple[int, int]:
     """The clause that holds most of the claim; of what the reader chose, where it chose."""
-    places = [match.span() for match in _CLAUSE.finditer(sentence.folded)] or [(0, len(sentence.folded))]
+    places = [match.span() for match in CLAUSE.finditer(sentence.folded)] or [(0, len(sentence.folded))]
 
     def value(place: tuple[int, int]) -> float:
         text = sentence.folded[slice(*place)]

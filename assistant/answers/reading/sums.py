@@ -16,6 +16,7 @@ _SORTS = {
     "loss": "损失",
     "spent": "花了?|耗资|造价|投资",
 }
+# What is asked for by its sort, and what tells another one: 票房 is no share, 销量 no sum.
 _SUM = re.compile(
     "票房|金额|罚[了款金]|赔偿|赔款|损失|逃税|偷税|收入|投资|资金|经费|营收|利润|市值|身价|造价|预算|总投入"
 )
@@ -26,8 +27,7 @@ _ASKED_FOR = re.compile("多少(?!个百分点)|[额房入投]$")
 _GROWTH = re.compile("增长|增幅|增速|同比|下降|占|比例|率|百分")
 _SHARE = re.compile(r"\d\s*[%％]|百分之|成$")
 _COIN = re.compile("元|美金|英镑|卢比|日圆|韩圆")
-"""What is asked for by its sort, and what tells another one: 票房 is no share, 销量 no sum."""
-_SORT = {sort: re.compile(words) for sort, words in _SORTS.items()}
+_PATTERNS = {sort: re.compile(words) for sort, words in _SORTS.items()}
 _LED = re.compile(
     rf"(?P<word>{'|'.join(_SORTS.values())})(?:金额|总额|总计)?(?:[一共总合]计|达到?|[为是约近共超计]|[:：])*\s?$"
 )
@@ -54,4 +54,4 @@ def other_measure(question: str, words: str) -> bool:
 
 
 def _sorts(text: str) -> set[str]:
-    return {sort for sort, words in _SORT.items() if words.search(text)}
+    return {sort for sort, words in _PATTERNS.items() if words.search(text)}

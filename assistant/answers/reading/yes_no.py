@@ -23,6 +23,7 @@ from assistant.answers.reading.claim_numbers import (
 )
 from assistant.answers.reading.extent import WHEN, leaves_some, on_other_days, other_extent, unlimited
 from assistant.answers.reading.holding import (
+    CLAUSE,
     clause_of,
     held_in,
     predicate_in,
@@ -65,7 +66,6 @@ _ALSO = re.compile(r"([^，,也]{2,12})也(?=[能可要得会是有用需])")
 """Of 周末也能领: of what it is said to be so too."""
 _CASE = re.compile(r"([^，,]{2,12}[了完坏丢过晚])[，,]?(?:就|还|也|都)?(?:要|需要?|得|会|能|可以)")
 """Of 伞还晚了要罚款: the case in which it is so."""
-_CLAUSE = re.compile(r"[^，；。！？,;!?\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def _of_another_case(claim: str, sentence: Sentence) -> bool:
 
 def _depends(claim: str, text: str, end: int, clause: str) -> bool:
     """Whether the clause behind says the opposite of other cases: 前两小时免费，之后每小时3元."""
-    behind = _CLAUSE.search(text, end)
+    behind = CLAUSE.search(text, end)
     other = _GOES_ON.match(behind.group()) if behind else None
     if behind is None or other is None or other.group() in claim:
         return False

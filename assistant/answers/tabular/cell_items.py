@@ -13,6 +13,8 @@ _ITEM = re.compile(
     r"\s*(?P<item>[^、；;（）()\s][^、；;（）()]*?)\s*(?:[（(](?P<beside>[^（）()]+)[）)])?\s*(?:[、；;]|$)"
 )
 
+_LONGEST = 500
+"""Characters of a cell that is read for items."""
 _BODY = re.compile(r"[科室班组部处局院校所站队厂场司房社园圃坊馆店村镇乡县区]$|车间|中心")
 
 
@@ -29,7 +31,7 @@ def items_of(found: Found, document: Document) -> list[Entered]:
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int, dict[str, str]]]:
-    found = list(_ITEM.finditer(text[start:end]))
+    found = list(_ITEM.finditer(text[start:end])) if end - start <= _LONGEST else []
     if len(found) < 2 or sum(len(match[0]) for match in found) < end - start:
         return
     for match in found:

@@ -57,7 +57,7 @@ class Tables:
             return told(question, heads, self._citer, coverage)
         amounts = any(one.kind == "number" and not _OTHER.search(one.left + one.right) for one in several[1:])
         best = extremes(ask, question.standalone, self._tables, amounts=amounts)
-        if not best or (question.kind == "list" and len(best) == 1):  # 最多的是哪三样
+        if not best or (question.kind == "list" and len(best) == 1):  # 卖得最好的哪三种
             return None
         return told(question, best, self._citer, coverage)
 

@@ -30,6 +30,8 @@ _DEED = re.compile(r"谁(?!是|的|当|任|担|兼|做|管|负责|主|说|讲|�
 _TOLD_TO = re.compile("[向找跟问]谁")
 _ANSWERS_FOR = re.compile("[局办委站所室心院部处科会司厅社队窗口台员人长任]$")
 """With what a body or an office ends to which one turns."""
+_PRESIDES = re.compile("主持|召集")
+"""What one does who was there and spoke as well, and others do not: the text says it where it is so."""
 _SPEAKS = re.compile("(?:书记|主任|同志)?(?:介绍|说|表示|告诉|坦言|感慨|称)")
 _DIVISIONS = frozenset("社区 小区 街道 村 镇 乡 县 区 市 省".split())
 """哪个社区 is answered by the name of a place."""
@@ -161,6 +163,8 @@ def _is_who(text: str, span: Span) -> bool:
         or _BODY.match(sentence, span.end)
         or (_DEED.search(text) and _SPEAKS.match(sentence, span.end))
     ):
+        return False
+    if _PRESIDES.search(text) and not _PRESIDES.search(f"{span.sentence.before}{sentence}{span.sentence.after}"):
         return False
     if _TOLD_TO.search(text) and not (_ANSWERS_FOR.search(span.text) or names(span.text, "PER")):
         return False

@@ -88,6 +88,8 @@ def test_of_sort(question: str, words: str, expected: bool) -> None:
         ("山火的报道是谁写的？", FIRE, "冯小雪", True),
         ("记者是谁？", FIRE, "冯小雪", True),
         ("谁跟记者说的？", FIRE, "冯小雪", False),
+        ("碰头会是谁主持的？", "副县长尉迟明到会讲话。", "尉迟明", False),  # who was there did not preside
+        ("碰头会是谁主持的？", "副县长尉迟明主持会议。", "尉迟明", True),
         ("义诊在哪里举行？", CLINIC, "市卫健委", False),  # who holds it is not where
         ("义诊在哪里举行？", CLINIC, "《清河日报》", False),
         ("义诊在哪里举行？", CLINIC, "老广场", True),

@@ -10,6 +10,7 @@ from assistant.answers.asks import Ask
 from assistant.answers.glossary import chinese_words, english_word
 from assistant.answers.pinyin import MONTHS, romanised
 from assistant.questions.dates import find_dates
+from assistant.questions.scoping import NUMBERED_THING
 from assistant.types import Language, QuestionKind
 from vectorstore.words import fold_chars
 
@@ -18,7 +19,7 @@ _HINT = re.compile(r"[(（]([^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
 _MARKS = '“”"《》'
 _HAN_RUN = re.compile(r"[“\"《]?[\u4e00-\u9fff][\u4e00-\u9fff\d、·“”《》]*")
 _ISSUE = re.compile(
-    r"\b(?:issue|no\.?|number|bulletin)\s(?:no\.?\s)?(\d{1,4})\b(?!\s+(?:bus|line|road|route|street|building|unit)\b)|"
+    r"\b(?:issue|no\.?|number|bulletin)\s(?:no\.?\s)?(\d{1,4})\b" + NUMBERED_THING + r"|"
     r"(?<=第)(\d+)(?=期)",
     re.IGNORECASE,
 )

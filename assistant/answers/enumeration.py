@@ -105,9 +105,8 @@ def _otherwise_counted(wish: Wish, candidate: Candidate | None) -> bool:
 
 def _is_good(wish: Wish, candidate: Candidate, marks: Sequence[Marked]) -> bool:
     least = _GOOD_ENOUGH if noun_score(wish, candidate) >= 0 else _OFF_NOUN
-    return candidate.score >= (
-        least if any(mark.sure >= _DOUBTED for mark in marks) or not marks else max(least, _ALONE)
-    )
+    doubted = bool(marks) and all(mark.sure < _DOUBTED for mark in marks)
+    return candidate.score >= max(least, _ALONE if doubted else 0.0)
 
 
 def _of_category(entered: Sequence[Entered], question: str) -> list[Entered]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.answers.citations import Citer
+from assistant.answers.composing import SHORT
 from assistant.answers.reading.numbers import quantities
 from assistant.answers.series import COUNTER
 from assistant.answers.wishes import PERSONS
@@ -19,8 +20,6 @@ from vectorstore.words import fold_chars
 
 LONGEST = 480
 """Characters of an answer's text, source lines aside; attributes and then items are left out of the text beyond."""
-SHORT = 80
-"""Characters up to which a series is a short answer too."""
 _HOW_MANY = re.compile("几(?!乎)(?P<measure>[\u4e00-\u9fff])|多少|how many", re.IGNORECASE)
 _COUNTED = re.compile("(?:几|多少)(?P<measure>[个家所处条项件篇份种类样款门道招步块片则期届支座户台辆张部首幅棵株])")
 """With what word things are counted, which counts them in the answer too: 几篇, 多少家."""

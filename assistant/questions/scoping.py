@@ -15,6 +15,10 @@ from assistant.types import Library
 from vectorstore.types import DocumentSummary, Scope
 from vectorstore.words import fold_chars
 
+NUMBERED_THING = (
+    r"(?!\s+(?:bus|buses|line|road|route|street|building|unit|middle|primary|high|school|hospital|workshop|well)\b)"
+)
+"""No issue: No. 18 bus."""
 _NO_COURSE = "".join(f"(?<!{word})" for word in "班 校 营 课 工程 项目 培训 课程 讲座 讲堂 课堂".split())
 """夜校第一期 is a course, and no issue of anything."""
 _ISSUE = re.compile(
@@ -23,7 +27,7 @@ _ISSUE = re.compile(
     r"(?P<bare>\d{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=期[简报刊]))"
     r"期(?!间|望|末|限|盼|货|待|工程|项目|建设)|"
     r"\b(?:issue|no\.|number|vol\.)\s*(?P<en>\d{1,5})\b"
-    r"(?!\s+(?:bus|buses|line|road|route|street|building|unit|middle|primary|high|school|hospital|workshop|well)\b)|"
+    rf"{NUMBERED_THING}|"
     r"\b(?P<ordinal>\d{1,5})(?:st|nd|rd|th)\s+issue\b"
 )
 _BY_MONTH = re.compile(

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from assistant.answers.extractive import ExtractiveAnswerer
 from assistant.answers.rolls import rolls
-from assistant.documents import read
-from assistant.questions import understand
-from assistant.resources import resource
+from assistant.documents import from_text
 from assistant.types import Answer
-from vectorstore.embeddings import OnnxEmbedder
-from vectorstore.index import HybridIndex
 
 TEXT = """石鼓街道能人榜揭晓
 
@@ -43,18 +38,8 @@ TEXT = """石鼓街道能人榜揭晓
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> HybridIndex:
-    folder: Path = tmp_path_factory.mktemp("rolls")
-    (folder / "能人榜.txt").write_text(TEXT, encoding="utf-8")
-    index = HybridIndex.open(folder / "index", OnnxEmbedder(resource("models/multilingual-e5-small")))
-    index.add([read(folder / "能人榜.txt")])
-    return index
-
-
-def _answer(index: HybridIndex, text: str) -> Answer:
-    question = understand(text, today=date(2024, 5, 1), library=index)
-    hits = index.search(question.standalone, scope=question.scope, limit=10)
-    return ExtractiveAnswerer(index, OnnxEmbedder(resource("models/multilingual-e5-small"))).answer(question, hits)
+def ask(asking: Callable[..., Callable[[str], Answer]]) -> Callable[[str], Answer]:
+    return asking([from_text(TEXT, id="n", title="")], date(2024, 5, 1))
 
 
 @pytest.mark.parametrize(
@@ -66,8 +51,8 @@ def _answer(index: HybridIndex, text: str) -> Answer:
         ("北门社区上榜“巷里能人”的有哪几位（不含候补）？", ["漆满仓", "欧阳小满"]),
     ],
 )
-def test_people_of_a_roll_by_category_and_place(index: HybridIndex, text: str, items: list[str]) -> None:
-    found = _answer(index, text)
+def test_people_of_a_roll_by_category_and_place(ask: Callable[[str], Answer], text: str, items: list[str]) -> None:
+    found = ask(text)
     assert [item.text for item in found.items] == items
     assert found.short is None  # 三位邻居 and 两名小偷 are not the number of those listed
 
@@ -75,8 +60,8 @@ def test_people_of_a_roll_by_category_and_place(index: HybridIndex, text: str, i
 @pytest.mark.parametrize(
     ("text", "name"), [("上榜的那个修鞋匠叫什么？", "漆满仓"), ("能人里云岭社区的保健员是谁？", "苗青")]
 )
-def test_who_of_a_roll_is_meant(index: HybridIndex, text: str, name: str) -> None:
-    assert _answer(index, text).short == name
+def test_who_of_a_roll_is_meant(ask: Callable[[str], Answer], text: str, name: str) -> None:
+    assert ask(text).short == name
 
 
 def test_attributes_are_what_stands_beside_the_name_and_the_head_above() -> None:

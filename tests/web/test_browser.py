@@ -157,7 +157,7 @@ def test_documents_come_are_looked_into_and_go(new_page: Any, served: Served, tm
     open_tab(page, "文档")
     page.get_by_text("点击上传").wait_for()
     page.set_input_files("#wj-files input[type=file]", [tmp_path / "水库.txt", tmp_path / "坏 文件.txt"])
-    page.get_by_text("水库.txt").first.wait_for()
+    page.get_by_label("水库.txt").wait_for()  # as text the name is there only while the file travels
     page.wait_for_timeout(300)
     page.click("#wj-ingest")
     page.get_by_text("处理完毕：2 个文件，成功 1 个，失败 1 个").wait_for()

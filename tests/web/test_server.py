@@ -149,7 +149,7 @@ def test_a_document_is_uploaded_asked_and_cited(running: Running, chromium: Any,
     page.get_by_role("tab", name="文档").click()
     page.get_by_text("点击上传").wait_for()
     page.set_input_files("#wj-files input[type=file]", bulletin)
-    page.get_by_text("柳河简报.txt").first.wait_for()
+    page.get_by_label("柳河简报.txt").wait_for()  # as text the name is there only while the file travels
     page.wait_for_timeout(300)
     page.click("#wj-ingest")
     page.get_by_text("成功 1 个，失败 0 个").wait_for()

@@ -86,9 +86,13 @@ class AskTab:
             # the words of a thumb come right behind it: neither is dropped, neither overtakes
             area.wj_rate(self.rate, None, None, trigger_mode="multiple", concurrency_limit=1, **QUIET)
         buttons = [self._send, self._stop]
-        self._stop.click(self.stop, self.conversation, [self.current, *buttons], cancels=asked, queue=False, **QUIET)
+        current = [self.current, *buttons]
+        stopped = self._stop.click(self.stop, self.conversation, current, cancels=asked, queue=False, **QUIET)
         fresh = [self.conversation, self.earlier, self.current, panel, *buttons]
-        self._new.click(self.new, self.conversation, fresh, cancels=asked, **QUIET)
+        begun = self._new.click(self.new, self.conversation, fresh, cancels=asked, **QUIET)
+        for done in (stopped, begun):
+            # what the answer that was cancelled showed last may reach the page behind what came of the click
+            done.then(self.now, self.conversation, current, **QUIET)
 
     def ask(
         self,
@@ -140,11 +144,17 @@ class AskTab:
     def stop(self, conversation: int | None, request: gr.Request) -> Updates:
         """-> current, send, stop"""
         session = session_of(request.cookies)
+        if session is not None and conversation is not None:
+            self._site.history.stop(session, conversation)
+        return self.now(conversation, request)
+
+    def now(self, conversation: int | None, request: gr.Request) -> Updates:
+        """-> current, send, stop"""
+        session = session_of(request.cookies)
         if session is None or conversation is None:
-            return gr.skip(), *_buttons(busy=False)
-        self._site.history.stop(session, conversation)
+            return self.welcome(self._site.assistant.documents()), *_buttons(busy=False)
         last = self._site.history.exchanges(session, conversation)[-1:]
-        return talk.render(last, self._texts), *_buttons(busy=False)
+        return talk.render(last, self._texts), *_buttons(busy=any(one.state == "running" for one in last))
 
     def new(self, conversation: int | None, request: gr.Request) -> Updates:
         """-> conversation, earlier, current, panel, send, stop"""

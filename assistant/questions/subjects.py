@@ -27,6 +27,7 @@ _NO_PLACE = frozenset("和平 安定 永定 新城 城关 东区 西区 南山 �
 """Words of daily speech and parts of other names that are short for some county too."""
 _PLACE_END = "省市县区镇乡村州旗"
 _BEFORE_PLACES = frozenset("在到从向往去来自由对于和与跟同及的那是有为把被让给离属归全本我各某该此这了里中")
+"""Words of one character that stand before a place and are no part of it."""
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:办事处|街道|社区|委员会|局|法院|检察院|医院|学校|小学|中学|大学|公司|集团|中心|政协|"
     r"支队|团队|服务队)"
@@ -102,7 +103,7 @@ def places(text: str) -> list[str]:
             found = found[:-1] if found and found[-1] == before else found
             found.append(before + word)
         elif pair.flag == "ns" and len(word) == 2 and word[-1] in _PLACE_END and cut and not is_division(word):
-            found.append(cut + word)  # 柏|河区
+            found.append(cut + word)  # 听|河区
         elif (word[-1] in _PLACE_END and len(word) >= 3) or (pair.flag == "ns" and len(word) >= 2):
             found.append(word)
         elif (

@@ -22,6 +22,8 @@ _SECTIONS = re.compile(
 _SECTION = re.compile(
     r"【([^】]{2,20})】|[“\"「]([^”\"」]{2,12})[”\"」]?(?:栏目|专栏|版块|一栏)|(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})栏目?"
 )
+_OF_ONE = frozenset({"compare", "when", "where"})
+"""Kinds that ask something of what is reported: 第3期报道的灯会和庙会哪个更早."""
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -39,7 +41,8 @@ def asks_articles(question: Question) -> bool:
     """文章, 消息, 报道 of an issue, a document or a section that the question names."""
     scope = question.scope
     named = bool(scope.issues or scope.documents or scope.since or scope.until or "【" in question.standalone)
-    return named and bool(_ARTICLES.search(question.standalone)) and not _SECTIONS.search(question.standalone)
+    told = _ARTICLES.search(question.standalone) and not _SECTIONS.search(question.standalone)
+    return named and question.kind not in _OF_ONE and bool(told)
 
 
 def asks_sections(question: Question) -> bool:

@@ -23,7 +23,14 @@ from vectorstore.words import fold_chars
 
 Read = Callable[[Question], Found]
 """Finds the answer to the question for one side."""
-_DIFFERENCE = re.compile(r"比[^，。？]{1,30}?[多少高低长短](?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)")
+_DIFFERENCE = re.compile(
+    r"比[^，。？]{1,30}?(?:[多少高低长短大小轻重贵]|便宜)(?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)"
+    r"|是[^，。？]+的(?:多少|几)倍"
+)
+_CHANGE = re.compile(
+    r"[比较][^，,。；;：]{0,20}?(?:增[加长]?|减少?|下?降低?|提高|上升|[多少高低长短大小轻重贵]|便宜)[了出]?(?:约|近)?$"
+)
+"""Before a number that is no measure of the thing but how far it is from another: 比上月减少, 同比增长."""
 _SIDE = 0.15
 """Likelihood from which the value of one side is given: the other side and the measure they share speak for it too."""
 _VALUES = frozenset({"number", "when", "who", "where"})
@@ -32,7 +39,14 @@ _VALUES = frozenset({"number", "when", "who", "where"})
 
 def asks_difference(question: Question) -> bool:
     """小学组比中学组多收了多少篇: a number that most documents do not state."""
-    return question.kind == "number" and bool(_DIFFERENCE.search(question.standalone))
+    return question.kind in ("number", "compare") and bool(_DIFFERENCE.search(question.standalone))
+
+
+def tells_difference(one: Found) -> bool:
+    """Whether the words found are how much more or less something is, not how much: 比上月减少|12件, 3倍."""
+    if one.span is None:
+        return False
+    return "倍" in one.span.text or bool(_CHANGE.search(one.span.sentence.text[: one.span.start].rstrip()))
 
 
 def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
@@ -44,6 +58,8 @@ def compared(question: Question, read: Read) -> tuple[list[Found], str] | None:
     if sides is None:
         return None
     found = [_side(question, sides, at, read) for at in (0, 1)]
+    if sides.direction in ("earlier", "later", "between"):
+        found = [_to_the_day(one) for one in found]
     if sides.direction in ("earlier", "later"):
         found = _of_own_clause(sides, found)
         return found, earlier(question.standalone, found)
@@ -65,6 +81,16 @@ def _side(question: Question, sides: Comparison, at: int, read: Read) -> Found:
     if found.span is not None and not verdict.missing and verdict.confidence >= _SIDE:
         verdict = replace(verdict, answered=True)
     return replace(found, label=side, span=None if kind == "compare" else found.span, verdict=verdict)
+
+
+def _to_the_day(one: Found) -> Found:
+    """Where only the year was read, which stands in the name of the thing: the first day of it in the sentence."""
+    if one.span is None or not re.fullmatch(r"(?:19|20)\d\d年度?", one.span.text):
+        return one
+    sentence, year = one.span.sentence, int(one.span.text[:4])
+    days = (time for time in find_dates(sentence.text, anchor=date(year, 12, 31)) if time.since == time.until)
+    day = next((time for time in days if time.since is not None and time.since.year == year), None)
+    return one if day is None else replace(one, span=Span(sentence, day.start, day.end, one.span.score))
 
 
 def _of_own_clause(sides: Comparison, found: list[Found]) -> list[Found]:
@@ -115,6 +141,8 @@ def _verdict(sides: Comparison, found: list[Found]) -> str:
     spans = [one.span for one in found]
     if any(span is None for span in spans) or not all(one.verdict.answered for one in found):
         return ""
+    if any(tells_difference(one) for one in found):
+        return ""
     amounts = _of_one_sort(*(list(quantities(one.span.text + one.unit)) for one in found if one.span is not None))
     if amounts is None:
         return ""
@@ -125,6 +153,11 @@ def _verdict(sides: Comparison, found: list[Found]) -> str:
     if winner < 0:
         return "两者相同"
     about = "" if amounts[0].exact and amounts[1].exact else "约"
+    if sides.direction == "times":
+        if amounts[0].unit != amounts[1].unit or not amounts[1].value:
+            return ""
+        times = round(amounts[0].value / amounts[1].value, 2)
+        return f"{sides.sides[0]}是{sides.sides[1]}的{about}{times:g}倍（计算得出）"
     texts = [span.text for span in spans if span is not None]
     scale = next((scale for scale in "亿万" if all(scale in text for text in texts)), "")
     margin = f"{about}{difference(apart, amounts[0].unit.lstrip('万亿'), scale=scale)}"

@@ -11,7 +11,7 @@ from assistant.answers.amounts import asks_amount
 from assistant.answers.asks import Ask, asks
 from assistant.answers.citations import Citer
 from assistant.answers.collection import asks_articles, asks_sections
-from assistant.answers.comparing import asks_difference, compared, earlier
+from assistant.answers.comparing import asks_difference, compared, earlier, tells_difference
 from assistant.answers.composing import Found, added, refused, told
 from assistant.answers.comprehension import Comprehension
 from assistant.answers.conflicts import conflicting
@@ -116,7 +116,8 @@ class _Reading:
         if self._wants_list():
             return self._listed() or itemised(question, self._found(), self._citer)
         found = self._found()
-        if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
+        general = not asks_difference(question) and asks_in_general(question, wish_of(question))
+        if general and (several := self._listed()) is not None:
             # 看什么科, 要多久: the passage names several, each for its case
             return with_cases(found, several, amounts=asks_amount(question.standalone) is not None)
         if question.kind == "number" and found.kind == "abstained" and counts_things(question):
@@ -189,7 +190,13 @@ class _Reading:
         both = compared(self._question, self._side)
         if both is not None and both[1]:
             return both
-        return [replace(one, span=None) if one.verdict.answered else one for one in self._asked()], ""
+        number = replace(self._question, kind="number")
+        told = self._asked() if self._question == number else [self._side(number)]
+        if any(one.verdict.answered and tells_difference(one) for one in told):
+            return told, ""
+        if both is not None and self._question.kind == "compare":
+            return both
+        return [replace(one, span=None) if one.verdict.answered else one for one in told], ""
 
     def _asked(self) -> list[Found]:
         results: list[Found] = []

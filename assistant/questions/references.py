@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant.questions.history import Exchange, name_of_item, people
 from assistant.questions.kinds import kind_of, language_of, masked
 from assistant.questions.numerals import NUMERAL, number
+from assistant.questions.statements import statement
 from assistant.questions.subjects import has_anchor, places
 
 _PERSON = re.compile(r"(?<!其)(?:他|她)们?|此人|[这那]个人|[这那](?=位)|\b(?:he|she|him|his|her)\b", re.IGNORECASE)
@@ -26,6 +28,13 @@ _NTH = re.compile(
     rf"第\s*(?P<nth>{NUMERAL})\s*(?:个|位|项|条|名|点|家|类|种|篇|则|部|首|张|招|句|步|样|样儿|支|件)(?!月|分)|最后一?(?:个|位|项|条|名|家|篇|则)|"
     r"\bthe (?P<en>first|second|third|fourth|fifth|last)(?: one)?\b"
 )
+_COMPARES = re.compile(
+    r"(?:[这那它他她]们?)?(?:两者|二者|两[个家县区镇乡村期届]|俩)?(?:之间|相比|比起来)?[，,]?"
+    r"(?P<asked>(?:相差|差了?(?=[多几])|相?隔|(?:哪一?个?[家边县区镇乡村期届]?|谁)(?:的?更|较|最)?[多少高低大小早晚先])[^，,]{0,8})$"
+)
+_ENDS = "省市县区镇乡村州旗期届年月日号"
+_SIDE = 12
+"""Characters of each of two things that are spoken of one after the other."""
 _LOOK_BACK = 3
 """Exchanges among which the last list is looked for."""
 _EN_NTH = ("first", "second", "third", "fourth", "fifth")
@@ -55,10 +64,35 @@ def resolved(text: str, past: Sequence[Exchange]) -> str:
     for resolve in (_nth_item, _same_item):
         if found := resolve(text, listed):
             return found
+    if found := _both(text, past):
+        return found
     for resolve in (_person, _of_kind, _bare_answer):
         if found := resolve(text, last):
             return found
     return ""
+
+
+def _both(text: str, past: Sequence[Exchange]) -> str:
+    """相差多少 behind 甲乡有多少 and 乙乡有多少: the two that were asked about one after the other."""
+    match = _COMPARES.match(text)
+    if match is None or len(past) < 2:
+        return ""
+    first, second = past[-2].question, past[-1].question
+    begin = len(re.sub(r"第?\d*$", "", _shared(first, second)))  # 第13期 and 第15期, not 3 and 5
+    tail = _shared(first[begin:][::-1], second[begin:][::-1])[::-1]
+    end = len(re.sub(rf"^\d*[{_ENDS}]?", "", tail))  # 甲乡 and 乙乡, not 甲 and 乙
+    one, other = first[begin : len(first) - end], second[begin : len(second) - end]
+    said = statement(re.sub(r"(多少|几)[\u4e00-\u9fff][？?]?$", r"\1", second))
+    if not (0 < len(one) <= _SIDE and 0 < len(other) <= _SIDE) or said.count(other) != 1:
+        return ""
+    before, behind = said.split(other)
+    behind = f"的{behind.removeprefix('的')}" if behind else ""
+    return f"{before}{one}和{other}{behind}{match['asked']}"
+
+
+def _shared(one: str, other: str) -> str:
+    """What both begin with."""
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _nth_item(text: str, last: Exchange) -> str:

@@ -26,6 +26,8 @@ _COUNTED = re.compile(
 _NO_PLACE = frozenset("和平 安定 永定 新城 城关 东区 西区 南山 宝山 平安 共和 中山".split())
 """Words of daily speech and parts of other names that are short for some county too."""
 _PLACE_END = "省市县区镇乡村州旗"
+_BEFORE_PLACES = frozenset("在到从向往去来自由对于和与跟同及的那是有为把被让给离属归全本我各某该此这了里中")
+"""Words of one character that stand before a place and are no part of it."""
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:办事处|街道|社区|委员会|局|法院|检察院|医院|学校|小学|中学|大学|公司|集团|中心|政协|"
     r"支队|团队|服务队)"
@@ -94,12 +96,14 @@ def content(text: str) -> list[str]:
 def places(text: str) -> list[str]:
     """Administrative places as jieba cuts them; 区 and the like alone do not count."""
     found: list[str] = []
-    before = ""
+    before = cut = ""
     for pair in jieba.posseg.cut(fold_chars(text)):
         word = pair.word
         if word in _PLACE_END and 2 <= len(before) <= 3:  # 词典不认得的县名会被切成两段
             found = found[:-1] if found and found[-1] == before else found
             found.append(before + word)
+        elif pair.flag == "ns" and len(word) == 2 and word[-1] in _PLACE_END and cut and not is_division(word):
+            found.append(cut + word)  # 听|河区
         elif (word[-1] in _PLACE_END and len(word) >= 3) or (pair.flag == "ns" and len(word) >= 2):
             found.append(word)
         elif (
@@ -107,6 +111,7 @@ def places(text: str) -> list[str]:
         ):
             found.append(word)  # 商丘, which the tagger takes for a common noun
         before = word if pair.flag[0] in "nvjax" and word.isalpha() else ""
+        cut = word if len(word) == 1 and word.isalpha() and word not in _BEFORE_PLACES else ""
     return found
 
 

@@ -32,10 +32,18 @@ COBBLER = _turns("桥头修鞋的师傅是谁？", "聂广田")
 BUREAU = _turns("Which organisation does issue 13 feature?", "The city tax bureau (市税务局).")
 
 
+FIELDS = _turns("平安镇的水田有多少亩？", "310亩", "梅溪镇呢？", "120亩")
+ISSUES = _turns("《山乡报》第13期是哪天出刊的？", "3月8日", "第15期呢？", "4月8日")
+
+
 @pytest.mark.parametrize(
     ("history", "text", "standalone"),
     [
+        (FIELDS, "两者相差多少亩？", "平安镇和梅溪镇的水田相差多少亩？"),
+        (FIELDS, "哪个镇更多？", "平安镇和梅溪镇的水田哪个镇更多？"),
+        (ISSUES, "两期相隔多少天？", "《山乡报》第13期和第15期的出刊相隔多少天？"),
         (PLACE, "那鹿泉县的是谁？", "鹿泉县入选“江东好人榜”的是谁？"),
+        (PLACE, "那听河区的是谁？", "听河区入选“江东好人榜”的是谁？"),  # the dictionary cuts 听|河区
         (PLACE, "鹿泉县呢？", "鹿泉县入选“江东好人榜”的是谁？"),
         (LIST, "2022年呢？", "临江市有哪些人入选2022年“江东好人榜”？"),
         (LIST, "那商阳市呢？", "商阳市有哪些人入选2023年上半年“江东好人榜”？"),

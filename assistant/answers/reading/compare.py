@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
@@ -11,14 +11,14 @@ from assistant.answers.reading.numbers import Quantity, fits
 from assistant.questions.kinds import masked
 from assistant.questions.numerals import NUMERAL
 
-Direction = Literal["more", "less", "earlier", "later", "between", ""]
+Direction = Literal["more", "less", "earlier", "later", "between", "times", ""]
 Place = tuple[int, int]
 
 _ADJECTIVE = r"(?:多(?!少)|(?<!多)少|大|小|高|低|长|短|快|慢|强|贵|便宜|远|近|重|轻)"
 _TIME = r"(?:早|晚|先|后)"
 _BOTH_ENDS = re.compile(rf"最{_ADJECTIVE}的?[^最，,？?]{{0,12}}[和与跟及、][^最，,？?]{{0,12}}最{_ADJECTIVE}")
 """最多和最少 names no two sides."""
-_JOINED = re.compile(r"和|与|跟|同|及|、|比(?![赛例重分])|，?还是")
+_JOINED = re.compile(r"和|与|跟|同|(?<![不普涉])及(?!时|格)|、|比(?![赛例重分武拼])|，?还是")
 _SETS_APART = frozenset({"比", "还是", "，还是"})
 """Joints that alone make a comparison; behind the others the question has to say what it does with the two."""
 _ASKS_BOTH = re.compile(
@@ -33,13 +33,20 @@ _TWO = re.compile(r"两[次个场篇期份届年者](?:的(?=[^，]))?|分别|�
 """What only the question for both sides says."""
 _LONGEST = 24
 """Characters of a side."""
+_HOW_MUCH = re.compile(rf"多少|{_ADJECTIVE}[出了]?几")
+"""What no side holds."""
+_DIVISION = frozenset("省市州县区旗乡镇村")
 _STOP = re.compile(r"(?=[的，,？?]|哪|谁|各|分别|两|相比|比较|对比|相差|相距|[相间]?隔|之间|有什么|有何|$)")
 _MEASURED = re.compile(rf"(?=[更较]?(?:{_ADJECTIVE}|{_TIME})|[，,？?]|$)")
 """Where the second side ends behind 比 and 还是."""
 _BEGINS = re.compile(r"(?:^|[，,、：:在的是]|于|到底|究竟)$")
+_EACH_OF_TWO = re.compile(r"(?:分别|各自?)[是在由为]*(?:哪|谁)")
+"""Asks a thing of each: only of sides that show where they end; of 开幕和闭幕 the second lacks what the first has."""
+_TIMES_AS = re.compile(r"(?P<one>[^？?]+?)是(?P<other>[^，,？?]+?)的(?:多少|几)倍[？?]?$")
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"《[^》]+》(?:\d{{4}}年)?第{NUMERAL}期(?:[\u4e00-\u9fff]?[报刊讯])?",
         rf"第{NUMERAL}[期届批次季场轮名]",
         rf"{NUMERAL}月(?:份)?[至到—-]{NUMERAL}月(?:份)?",
         rf"{NUMERAL}月(?:{NUMERAL}[日号]|份)?",
@@ -51,6 +58,8 @@ _FORMS = tuple(
     )
 )
 """Sides that show where they begin and end."""
+_MEASURES = {"万元": 1e4, "亿元": 1e8, "里": 500.0, "公里": 1e3, "千米": 1e3, "斤": 0.5, "吨": 1e3}
+"""How much of 元, 米 and 公斤 they are: units that fit are not always alike."""
 _SAME_FORM = 10.0
 """Likeness of two sides of one such form, beside their length: 2月至4月 is more than 4月."""
 _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
@@ -60,12 +69,12 @@ _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
     (
         "less",
         r"(?<!多)少(?=[？?，]|$|些|一些|了?多少|还是)|[更较最](?:少|低|小)|低(?=[？?，]|$)|小(?=[？?，]|$)"
-        r"|比[^，？]*(?:[^多]少|[低小短])[^，？多]{0,3}(?:多少|几)|less|fewer|lower|smaller",
+        r"|比[^，？]*(?:[^多]少|[低小短轻]|便宜)[^，？多]{0,3}(?:多少|几)|less|fewer|lower|smaller",
     ),
     (
         "more",
         r"多(?=[？?，]|$|些|一些|了?多少|还是)|[更较最](?:多|高|大|长)|[高大长](?=[？?，]|$)|相差"
-        r"|比[^，？]*[多高大长][^，？少]{0,3}(?:多少|几)|more|higher|larger|greater",
+        r"|比[^，？]*[多高大长贵重][^，？少]{0,3}(?:多少|几)|more|higher|larger|greater",
     ),
 )
 
@@ -81,6 +90,9 @@ class Comparison:
 
 def comparison(question: str) -> Comparison | None:
     """The two sides of a Chinese comparison; None where they cannot be told apart."""
+    if times := _TIMES_AS.match(question):
+        instead_of = comparison(f"{times['one']}比{times['other']}多多少？")
+        return replace(instead_of, direction="times") if instead_of else None
     pair = _pair(question)
     if pair is None or _BOTH_ENDS.search(question):
         return None
@@ -97,12 +109,29 @@ def comparison(question: str) -> Comparison | None:
         return Comparison((instead.part, instead.other), (next(alone), next(alone)), direction) if direction else None
     first, _, shared = one.partition("的")
     if question[middle:after] in _SETS_APART and shared and "的" not in other:
-        one, rest = first, f"的{_bare(shared)}{rest}"  # 红队的得分比蓝队高多少
+        if shared[-1] == other[-1]:  # 东乡的水田比旱田多多少亩: both are the one place's
+            lead, one = f"{lead}{first}的", shared
+        else:
+            one, rest = first, f"的{_bare(shared)}{rest}"  # 红队的得分比蓝队高多少
+    elif (at := _place_in(one, other)) is not None:  # 东乡水田比西乡多多少亩, 水田东乡和西乡相差多少亩
+        lead, one, rest = f"{lead}{one[: at[0]]}", one[slice(*at)], (f"的{one[at[1] :]}" if one[at[1] :] else "") + rest
     sides, direction = (_bare(one), _bare(other)), _direction(question)
-    if not direction and not _ASKS.search(lead + rest):
+    each = _EACH_OF_TWO.search(rest) and any(all(map(form.fullmatch, sides)) for form in _FORMS)
+    if not direction and not each and not _ASKS.search(lead + rest):
         return None  # 工会和妇联哪个部门负责报销: which, not how they compare
     alone = (_alone(lead, side, rest, direction) for side in sides)
     return Comparison(sides, (next(alone), next(alone)), direction)
+
+
+def _place_in(one: str, other: str) -> Place | None:
+    """Where in the first side the division stands that is set against the bare one of the second."""
+    if other[-1] not in _DIVISION or len(one) < len(other) + (2 if one[-1] == other[-1] else 1):
+        return None
+    for start in (0, len(one) - len(other)):
+        end = start + len(other)
+        if start >= 0 and one[end - 1] in _DIVISION:
+            return start, end
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +163,8 @@ def _pair(question: str) -> tuple[Place, Place] | None:
                 pairs.append((_SAME_FORM + len(left[-1][0] + right[0]), left[-1].span(), right.span()))
         stop = _MEASURED if joint.group() in _SETS_APART else _STOP
         for end in (match.start() for match in stop.finditer(frame, joint.end() + 1, joint.end() + _LONGEST)):
+            if _HOW_MUCH.search(question, joint.end(), end):
+                continue
             for begin in range(max(0, joint.start() - _LONGEST), joint.start()):
                 if end > joint.end() and _asks_both(joint, frame[end:]) and _may_begin(frame, begin, joint):
                     one, other = (begin, joint.start()), (joint.end(), end)
@@ -172,13 +203,16 @@ def _alone(lead: str, side: str, rest: str, direction: Direction) -> str:
     """The question for one side: “普通读者证能借的天数是多少？” of “普通读者证和团体证，哪个能借的天数更长？”."""
     lead = re.sub(r"(?:到底|究竟)?是?$", "", lead)
     if direction == "between":
-        return f"{lead}{side}{_INTERVAL.sub('', rest).rstrip('的，,？? 呢啊')}是什么时候？"
+        rest = _INTERVAL.sub("", rest).rstrip("的，,？? 呢啊")
+        return f"{lead}{side}{_come_out(side, rest)}是什么时候？"
     if re.match(r"\d{1,2}月", side):  # the sentence seldom has the year, which the scope knows
         lead = re.sub(r"(?:19|20)\d\d年$", "", lead)
     if asked := re.match(rf"哪[个边家年月期者一方]{{0,2}}的?(.*?)[更较]?{_ADJECTIVE}[，,]$", lead):
         lead, rest = "", f"的{asked[1]}是多少？"
+    each = _EACH_OF_TWO.search(rest)
     rest = _TWO.sub("", re.sub(r"(?<=.)[，,]各(?:是|有|为)?(?:多少|几)[^，,]{0,3}$", "", rest))
-    rest = re.sub(r"(?:到底|究竟)?(?:哪一?[个边家方里年月期届者位座次场回批]?[县市区镇村]?|谁)的?", "", rest)
+    if not each:
+        rest = re.sub(r"(?:到底|究竟)?(?:哪一?[个边家方里年月期届者位座次场回批]?[县市区镇村]?|谁)的?", "", rest)
     rest = re.sub(r"有(?:什么|何|啥|哪些)(?:区别|不同|差异|差别)[？?]?$", "", rest.lstrip("，, "))
     asks = _ASKS.search(rest)
     if asks and asks[0] in ("多少", "几"):  # 多种了多少棵树, 高多少, 相差多少
@@ -187,25 +221,33 @@ def _alone(lead: str, side: str, rest: str, direction: Direction) -> str:
     if not asks:
         rest = re.sub(rf"[更较最]?{_ADJECTIVE}(?:得?一?些|一点)?呢?[？?]*$", "", rest).rstrip("？? ")
         if direction in ("earlier", "later"):
-            rest = re.sub(rf"[得更较]*{_TIME}(?=[^，,]{{0,6}}$)", "", rest) + "是什么时候？"
+            rest = _come_out(side, re.sub(rf"[得更较]*{_TIME}(?=[^，,]{{0,6}}$)", "", rest)) + "是什么时候？"
         elif direction:
             rest = f"{rest}是多少？" if rest else "有多少？"
     return f"{lead}{side}{rest}"
 
 
+def _come_out(side: str, rest: str) -> str:
+    """What happens to an issue of which nothing else is said: 第3期和第8期哪个更早."""
+    return "出刊" if rest in ("", "出", "出的") and re.search(rf"第{NUMERAL}期$", side) else rest
+
+
 def larger(first: Quantity, second: Quantity) -> tuple[int, float] | None:
-    """Which is larger (0 or 1; -1 for equal) and by how much, None where the units do not compare."""
+    """Which is larger (0 or 1; -1 for equal) and by how much of the first's unit; None where units do not compare."""
     if first.unit != second.unit and not fits(first.unit, second.unit):
         return None
-    if first.value == second.value:
+    unit = _MEASURES.get(first.unit, 1.0)
+    apart = first.value - second.value * _MEASURES.get(second.unit, 1.0) / unit
+    if apart == 0:
         return -1, 0.0
-    return (0 if first.value > second.value else 1), abs(first.value - second.value)
+    return (0 if apart > 0 else 1), abs(apart)
 
 
 def difference(amount: float, unit: str, *, scale: str = "") -> str:
     """A computed difference as text: 100000 名 with scale 万 is "10万名"."""
     factor = {"万": 10_000, "亿": 100_000_000}.get(scale, 1)
     value = round(amount / factor, 4)
+    unit = "个百分点" if unit == "%" else unit
     return f"{int(value) if value == int(value) else value}{scale if factor > 1 else ''}{unit}"
 
 

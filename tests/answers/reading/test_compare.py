@@ -22,6 +22,9 @@ from assistant.answers.reading.numbers import quantities
         ("青山县一季度比二季度高了几分？", ("一季度", "二季度"), "more"),
         ("青山县比绿水县低几分？", ("青山县", "绿水县"), "less"),
         ("南桥和北桥相差多少米？", ("南桥", "北桥"), "more"),  # no time
+        ("水田是旱田的几倍？", ("水田", "旱田"), "times"),
+        ("散装茶比盒装茶便宜多少元？", ("散装茶", "盒装茶"), "less"),
+        ("维修不及时和收费偏高的投诉相差多少件？", ("维修不及时", "收费偏高的投诉"), "more"),  # 及 joins nothing there
     ],
 )
 def test_sides_and_direction(question: str, sides: tuple[str, str], direction: str) -> None:
@@ -44,6 +47,12 @@ def test_sides_and_direction(question: str, sides: tuple[str, str], direction: s
         ("桃花节和梨花节开幕相隔多少天？", "梨花节开幕是什么时候？"),
         ("水塔2023年蓄水量和2022年比哪年多", "水塔2022年蓄水量有多少？"),
         ("东湾村三季度得分比二季度高？", "东湾村二季度得分有多少？"),
+        ("东乡的水田比旱田多多少亩？", "东乡的旱田多少亩"),
+        ("东乡水田比西乡多多少亩？", "西乡的水田多少亩"),
+        ("水田东乡和西乡相差多少亩？", "水田西乡多少亩"),
+        ("《山乡报》第3期和《河乡报》第8期分别是谁签发的？", "《河乡报》第8期是谁签发的"),
+        ("第3期和第8期哪个更早？", "第8期出刊是什么时候？"),
+        ("第3期和第8期相隔多少天？", "第8期出刊是什么时候？"),
         ("噪声投诉，2月至4月和5月至7月分别是多少件", "噪声投诉，5月至7月是多少件"),
     ],
 )
@@ -73,3 +82,9 @@ def test_numbers_of_one_sort_are_compared() -> None:
     assert larger(second, first) == (1, 100_000)
     assert larger(first, money) is None
     assert difference(100_000, "人次", scale="万") == "10万人次"
+
+
+def test_units_that_fit_are_brought_to_one_measure() -> None:
+    (tons,), (pounds,) = quantities("2吨"), quantities("500斤")
+    assert larger(tons, pounds) == (0, 1.75)
+    assert difference(5.5, "%") == "5.5个百分点"

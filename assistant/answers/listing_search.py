@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.answers.alternating import alternating, honoured
-from assistant.answers.candidates import LONG_SHAPES, Candidate
+from assistant.answers.candidates import LONG_SHAPES, Candidate, stretch
 from assistant.answers.citations import Citer
 from assistant.answers.clause_lists import by_day
 from assistant.answers.enumerations import enumerations
@@ -98,8 +98,7 @@ def _around(
     for listing in _within(wish, sentence.text):
         yield listing.moved(sentence.start)
     begin, end = paragraph(document.text, sentence.start)
-    article = document.article_at(sentence.start)
-    first, last = (article.start, article.end) if article else (begin, end)
+    first, last = stretch(document, sentence.start)
     for shapes, start, stop in (((parallel,), begin, end), ((points, leads, by_day), first, last)):
         place = (document.id, shapes[0].__name__, start, stop)
         if place in seen:
@@ -215,8 +214,8 @@ def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
 
 def _other_groups(wish: Wish, best: Candidate) -> list[Candidate]:
     """The lines below heads like its own (…类：) in its article, where the question names none of the heads."""
-    text, article = best.document.text, best.document.article_at(best.listing.start)
-    start, end = (article.start, article.end) if article else paragraph(text, best.listing.start)
+    text = best.document.text
+    start, end = stretch(best.document, best.listing.start)
     ending = _head_ending(text, best.listing)
     listings = [listing.moved(start) for listing in _besides(wish, text[start:end], people_in_lines)]
     groups = [

@@ -18,7 +18,7 @@ from assistant.answers.listing_choice import judged, tells_number
 from assistant.answers.listing_fitting import alike, fitting, meets
 from assistant.answers.listing_nouns import noun_score
 from assistant.answers.lists import Listing, leads, paragraph, parallel, points
-from assistant.answers.people_lists import people
+from assistant.answers.people_lists import is_person, people
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.read_lists import Marked, marked_whole, seconded
 from assistant.answers.rolls import rolls
@@ -87,7 +87,13 @@ def _is_part_of(whole: Candidate, one: Candidate) -> bool:
         return not one.listing.in_lines
     if whole.below_head:
         return one.listing.shape == "people" and items < more
-    honours = "称号" in whole.listing.entries[0].attributes and one.listing.shape != "people"
+    if one.listing.shape == "people":  # the tagger knows few of the names of a series
+        return (
+            items < more
+            and whole.listing.shape == "marks"
+            and all(map(is_person, map(whole.words, whole.listing.entries)))
+        )
+    honours = "称号" in whole.listing.entries[0].attributes
     return items <= more and whole.listing.shape == "marks" and (honours or one.listing.shape == "clauses")
 
 

@@ -55,6 +55,7 @@ class _Named:
     """What stands before the name in its segment, description included."""
 
 
+_REMARK = re.compile("[（(][^（()）]{1,20}[）)]$")
 _NO_NAME = ("v", "a", "d", "b", "i", "l", "z")
 """Parts of speech of words that begin with a surname and are none: 高兴, 安心."""
 
@@ -83,9 +84,11 @@ def people(text: str) -> Iterator[Listing]:
 
 
 def is_person(item: str) -> bool:
-    """Whether an item of a series names somebody: 王小燕, 外科护士冯小雪."""
+    """Whether an item of a series names somebody: 王小燕, 外科护士冯小雪, 曲三多（渔民）."""
+    item, told = _REMARK.sub("", item), _REMARK.search(item) is not None
     tokens = tagged(item)
     named = bool(tokens) and tokens[-1].tag == "PER"
+    named = named or (told and 2 <= len(item) <= 3 and is_surname(item[0]))
     return named or any(_POSITION.search(item[:at]) is not None for at in (len(item) - 3, len(item) - 2) if at > 1)
 
 

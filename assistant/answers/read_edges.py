@@ -26,6 +26,8 @@ HANGING = 2
 """Characters before a stop that the reader leaves out of a last item and the rules do not."""
 _SAME = 2
 """Characters that all items have at an edge where it is theirs."""
+_AMOUNT = re.compile(r"\d(?![^（(]*[）)])")
+"""In the item itself: what stands in brackets behind it tells no edge."""
 _STOP = re.compile(r"[。；;！!\n]|$")
 _OPENING = re.compile(r".*[、，,；;：:。“《「（(\"]", re.DOTALL)
 _CLOSING = re.compile(r"[、，,；;：:。”》」）)\"]|等(?!级)")
@@ -36,7 +38,7 @@ def with_edges(listing: Listing, text: str, span: Span, items: Sequence[Span] = 
     rules, whose other part is then none (村委会要采取|实地核对), and neither are the items before or behind it, unless
     the reader marks them too (``items``)."""
     entries = list(listing.entries)
-    if all(re.search(r"\d", text[one.start : one.end]) for one in entries):  # the amounts tell where each ends
+    if all(_AMOUNT.search(text[one.start : one.end]) for one in entries):  # the amounts tell where each ends
         return listing
     own = [one for one in items if listing.start < one[1] and one[0] < listing.end]
     own = [_of_whole(one, entries) for one in own]

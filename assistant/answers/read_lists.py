@@ -181,6 +181,6 @@ def _share(candidate: Candidate, mark: Marked) -> float:
     if candidate.below_head:  # one line of them is enough to know the head
         return 1.0 if touched else 0.0
     if candidate.listing.shape in LONG_SHAPES:
-        marked_so = len(mark.items) > 1 and 2 * touched > len(entries)
+        marked_so = len(mark.items) > 1 and 2 * touched >= len(entries)
         return 1.0 if marked_so else _LONG_SHARE if touched else 0.0
     return touched / len(entries)

@@ -217,3 +217,26 @@ def test_lists_between_the_articles_of_a_document_are_looked_for_in_all_that_lie
     assert stretch(document, text.index("抽签")) == (0, annex.start)
     assert stretch(document, text.index("草图")) == (annex.start, annex.end)
     assert stretch(document, text.index("尾声")) == (annex.end, len(document.text))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "marks", "expected"),
+    [
+        (
+            "修渠分三步走。第一步为摸底，由各组量沟；第二步为开挖，邻村换工；第三步为放水。",
+            "修渠分哪三步走？",
+            ("摸底",),
+            ["摸底，由各组量沟", "开挖，邻村换工", "放水"],
+        ),
+        (
+            "入围的有：仝小麦（女，石门乡）、张建国（渔场）、曲三多（白沙镇）。",
+            "入围的是哪些人？",
+            ("仝小麦", "曲三多（白沙镇）"),
+            ["仝小麦（女，石门乡）", "张建国（渔场）", "曲三多（白沙镇）"],
+        ),
+    ],
+)
+def test_steps_and_names_with_remarks_are_whole(
+    text: str, question: str, marks: tuple[str, ...], expected: list[str], listed: Listed
+) -> None:
+    assert listed(text, question, *marks) == expected

@@ -114,13 +114,18 @@ def test_what_all_items_end_with_is_not_cut_off_the_last() -> None:
     assert items(text, "“小扁担”护林队、“老船工”") == ["“小扁担”护林队", "“老船工”护林队"]
 
 
-def test_points_most_of_which_the_reader_marks_are_seconded_as_a_whole() -> None:
-    text = "可以报名的有：\n1.渔业公司；\n2.船厂（造船厂、修船厂）；\n3.网具作坊。\n"
-    document = from_text(text, id="d")[0]
+def test_numbers_in_brackets_behind_items_do_not_tell_where_these_begin() -> None:
+    text = "前两名是长宁区东篱茶社（88票）、青石县河埠茶社（85票）、白沙县山口茶社（79票）。"
+    words = "长宁区东篱茶社（88票）、青石县河埠茶社（85票）、白沙县山口茶社（79票）"
+    assert items(text, words)[0] == "长宁区东篱茶社（88票）"
+
+
+def test_points_half_of_which_the_reader_marks_are_seconded_as_a_whole() -> None:
+    text = "可以报名的有：\n1.渔业公司；\n2.船厂（造船厂、修船厂）；\n3.网具作坊；\n4.灯塔。\n"
     (listing,) = points(text)
-    candidate = Candidate(document, listing, sentence_of(text), 1.0)
-    spans = tuple(place(text, word) for word in ("渔业公司", "造船厂", "网具作坊"))
-    assert seconded(candidate, [Marked("d", spans[0], spans, 1.0)]).score == 1.0 + WEIGHT
+    candidate = Candidate(from_text(text, id="d")[0], listing, sentence_of(text), 1.0)
+    spans = tuple((one.start, one.end) for one in listing.entries)
+    assert seconded(candidate, [Marked("d", spans[0], spans[:2], 1.0)]).score == 1.0 + WEIGHT
     assert seconded(candidate, [Marked("d", spans[0], spans[:1], 1.0)]).score < 1.0 + WEIGHT
 
 

@@ -132,6 +132,8 @@ TODAY = date(2023, 9, 1)
         ("请把各村的水塘逐一列出", "list", ""),
         ("哪些类型的农场可以领取育苗补助？", "list", "农场"),
         ("通报说的六个方面的突出困难是什么？", "list", "困难"),
+        ("“四小”行动指哪四小？", "list", ""),
+        ("东村和西村哪个大？", "compare", ""),
         ("那六个方面是什么？", "list", ""),
         ("Why do grid workers patrol at night?", "why", ""),
         ("Which was published earlier: issue 26 or issue 13?", "compare", ""),

@@ -1,4 +1,4 @@
-"""What is done where something cannot be done: 一时修不了的怎么办 is told where it says 不能当场修好的，…."""
+"""What is done where something cannot be done: 一时不能修好的怎么办 is told where it says 不能当场修好的，…."""
 
 from __future__ import annotations
 

@@ -42,3 +42,13 @@ class Candidate:
         if self.listing.shape == "people":  # what stands before the first name is said of its bearer
             end = max(begin, min(end, self.listing.entries[0].contexts[0][0]))
         return fold_chars(f"{title} {self.document.text[begin:end]}") + self.sentence.heading
+
+
+def stretch(document: Document, at: int) -> tuple[int, int]:
+    """The article that holds the place; of a document without one there, what stands between its articles."""
+    article = document.article_at(at)
+    if article is not None:
+        return article.start, article.end
+    before = [one.end for one in document.articles if one.end <= at]
+    behind = [one.start for one in document.articles if one.start > at]
+    return max(before, default=0), min(behind, default=len(document.text))

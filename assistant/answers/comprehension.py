@@ -20,6 +20,7 @@ from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.reading.before_after import at_the_time
 from assistant.answers.reading.holding import speaks_of
+from assistant.answers.reading.setbacks import setback
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
 from assistant.answers.sorts import is_untold, may_answer, of_sort
@@ -50,6 +51,8 @@ _CAUSE = re.compile(r"(?:原因|起因)(?:是|为|在于|主要是|:|：)(?P<cau
 _GIVES_CAUSE = re.compile("因|由于|为了|缘|所以|导致|致使|使得|引[起发]|造成|怕|嫌")
 _NEAR = 400
 """Characters from the words chosen to what is called their cause."""
+_OTHER_CASE = 4.0
+"""Taken off where the sentence does not speak of what could not be done, of which the question asks (logits)."""
 _HEADED = frozenset({"who", "which"})
 """Kinds that a headline which asks may answer: it has a name."""
 _OPENED = frozenset({"when", "where"})
@@ -118,6 +121,7 @@ class Comprehension:
     def _best(self, ask: Ask, text: str, readings: Sequence[Reading]) -> Opinion | None:
         """The best of those whose sentence neither lacks nor denies a name, date or number of the question."""
         best: tuple[float, Opinion] | None = None
+        then = setback(text)
         for rank, (passage, reading) in enumerate(zip(self._passages, readings, strict=True), 1):
             value = reading.answerable + RANK / rank - (_ANNOUNCED if _is_contents(passage.text) else 0.0)
             if best is not None and value <= best[0]:
@@ -127,7 +131,10 @@ class Comprehension:
                 continue
             if ask.kind == "list" and PERSONS.search(ask.head) and not names(span.text, "PER"):
                 continue  # 哪些领导 wants people, whatever reads well
-            best = value, Opinion(span, reading.answerable)
+            if then is not None and then.search(span.sentence.folded) is None:
+                value -= _OTHER_CASE
+            if best is None or value > best[0]:
+                best = value, Opinion(span, reading.answerable)
         return None if best is None else best[1]
 
     def _fitting(self, ask: Ask, text: str, passage: Passage, reading: Reading) -> Span | None:

@@ -8,7 +8,7 @@ from assistant.answers.citations import Citer
 from assistant.answers.enumerations import enumerations
 from assistant.answers.listed import Entered, composed, told_of
 from assistant.answers.lists import Listing
-from assistant.answers.read_lists import with_edges
+from assistant.answers.read_edges import with_edges
 from assistant.types import Answer, Citation, Question
 
 _SHARE = 0.5

@@ -124,7 +124,7 @@ def _headed_otherwise(wish: Wish, text: str, listing: Listing) -> bool:
 
 def _is_known(wish: Wish, candidate: Candidate) -> bool:
     """Whether it names what the question names: 先进村有哪些 is not answered by 先进村、文明户."""
-    if candidate.listing.shape not in ("marks", "quotes") or _BESIDES.search(wish.text):
+    if candidate.listing.shape not in ("marks", "quotes", "points") or _BESIDES.search(wish.text):
         return False
     items = (re.sub(r"\W", "", fold_chars(candidate.words(entry))) for entry in candidate.listing.entries)
     return any(len(item) > 2 and item in wish.text for item in items)

@@ -23,6 +23,11 @@ _GENERAL = frozenset(
     "安排 问题 情形 情况 条件 原因 理由 程序 流程 规定 制度 途径 渠道 手续 步 事 事项 不足 短板 困难".split()
 )
 """Nouns for what numbered points and paragraph leads usually are."""
+_FAULTS = frozenset("问题 不足 短板 困难 差距".split())
+_FAULTY = re.compile("问题|不足|短板|困难|差距|薄弱|矛盾|挑战")
+"""What announces a list of them."""
+_LACKING = re.compile("不|缺|弱|难|慢|滞后|短板|矛盾|[偏较太过][低少小高大重差]")
+"""What they themselves say."""
 _PLACES = frozenset("省市县区镇乡村州旗")
 _CASES = frozenset("情况 情形 条件 人 对象 行为".split())
 """Nouns for what clauses that end with 的 tell: …未用完的, …已迁出的."""
@@ -57,8 +62,8 @@ def noun_score(wish: Wish, candidate: Candidate) -> float:
         return WANTED if _BY_DAY.search(asked) else -WANTED
     if noun in _CASES and all(_words(candidate, entry).endswith("的") for entry in listing.entries):
         return WANTED
-    if wish.measure == "步" and listing.shape in ("points", "leads"):
-        return WANTED
+    if wish.measure == "步" and listing.shape in ("points", "leads", "clauses"):
+        return WANTED if listing.shape != "clauses" else -WANTED
     if not noun or noun.isascii() or (len(noun) < 2 and noun not in _PLACES):
         return 0.0
     if _NAME.match(text, listing.tail[0]) and text[listing.start - 1] in '“「"':
@@ -81,6 +86,9 @@ def noun_score(wish: Wish, candidate: Candidate) -> float:
         return WANTED
     if listing.shape in ("points", "leads"):
         counted = re.search(rf"(?:[两二三四五六七八九十]|\d)[\w\"]{{0,3}}{re.escape(core)}", candidate.announced)
+        faulty = sum(_LACKING.search(word) is not None for word in words)
+        if noun in _FAULTS and not _FAULTY.search(candidate.announced) and 2 * faulty < len(words):
+            return 0.0  # the parts of a report are not its problems
         return WANTED if noun in _GENERAL or counted else -WANTED
     return WANTED / 2 if core in tail or core in intro else 0.0
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.answers.alternating import alternating, honoured
-from assistant.answers.candidates import LONG_SHAPES, Candidate
+from assistant.answers.candidates import LONG_SHAPES, Candidate, stretch
 from assistant.answers.citations import Citer
 from assistant.answers.clause_lists import by_day
 from assistant.answers.enumerations import enumerations
@@ -18,7 +18,7 @@ from assistant.answers.listing_choice import judged, tells_number
 from assistant.answers.listing_fitting import alike, fitting, meets
 from assistant.answers.listing_nouns import noun_score
 from assistant.answers.lists import Listing, leads, paragraph, parallel, points
-from assistant.answers.people_lists import people
+from assistant.answers.people_lists import is_person, people
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.read_lists import Marked, marked_whole, seconded
 from assistant.answers.rolls import rolls
@@ -87,7 +87,13 @@ def _is_part_of(whole: Candidate, one: Candidate) -> bool:
         return not one.listing.in_lines
     if whole.below_head:
         return one.listing.shape == "people" and items < more
-    honours = "称号" in whole.listing.entries[0].attributes and one.listing.shape != "people"
+    if one.listing.shape == "people":  # the tagger knows few of the names of a series
+        return (
+            items < more
+            and whole.listing.shape == "marks"
+            and all(map(is_person, map(whole.words, whole.listing.entries)))
+        )
+    honours = "称号" in whole.listing.entries[0].attributes
     return items <= more and whole.listing.shape == "marks" and (honours or one.listing.shape == "clauses")
 
 
@@ -98,8 +104,7 @@ def _around(
     for listing in _within(wish, sentence.text):
         yield listing.moved(sentence.start)
     begin, end = paragraph(document.text, sentence.start)
-    article = document.article_at(sentence.start)
-    first, last = (article.start, article.end) if article else (begin, end)
+    first, last = stretch(document, sentence.start)
     for shapes, start, stop in (((parallel,), begin, end), ((points, leads, by_day), first, last)):
         place = (document.id, shapes[0].__name__, start, stop)
         if place in seen:
@@ -215,8 +220,8 @@ def _beside(wish: Wish, best: Candidate) -> list[Candidate]:
 
 def _other_groups(wish: Wish, best: Candidate) -> list[Candidate]:
     """The lines below heads like its own (…类：) in its article, where the question names none of the heads."""
-    text, article = best.document.text, best.document.article_at(best.listing.start)
-    start, end = (article.start, article.end) if article else paragraph(text, best.listing.start)
+    text = best.document.text
+    start, end = stretch(best.document, best.listing.start)
     ending = _head_ending(text, best.listing)
     listings = [listing.moved(start) for listing in _besides(wish, text[start:end], people_in_lines)]
     groups = [

@@ -27,7 +27,12 @@ _POSITIONS = (
     "士兵 老兵 退伍军人 调解员 辅导员 理事长 院士 博士 专家 创始人 馆长 台长 首席 业主 党员 "
     "楼院长 支书 文书 会计 作家 画家 演员 导演 教练 运动员 获得者"
 ).split()
-_POSITION = re.compile(rf"(?:副|原|前|首席|第一|常务)?(?:{'|'.join(sorted(_POSITIONS, key=len, reverse=True))})$")
+_STANDING = "退休|离休|退役|退伍|离任|卸任|转业|返乡|下岗|在职|在校|在岗|驻村|驻点|驻校|包村|支教|实习|挂职|留守|创业"
+"""Verbs that say what sort of teacher or cadre somebody is: 退休教师."""
+_POSITION = re.compile(
+    rf"(?:副|原|前|首席|第一|常务|{_STANDING})*(?:{'|'.join(sorted(_POSITIONS, key=len, reverse=True))})$"
+)
+_OF_HIM = re.compile(rf"(?:{_POSITION.pattern})|^(?:{_STANDING})$")
 _OFFICES = "|".join(sorted((word for word in _POSITIONS if len(word) > 1), key=len, reverse=True))
 _BEHIND_POSITION = re.compile(
     rf"(?:{_OFFICES}|总监|裁判长?|教练员?)"
@@ -50,6 +55,7 @@ class _Named:
     """What stands before the name in its segment, description included."""
 
 
+_REMARK = re.compile("[（(][^（()）]{1,20}[）)]$")
 _NO_NAME = ("v", "a", "d", "b", "i", "l", "z")
 """Parts of speech of words that begin with a surname and are none: 高兴, 安心."""
 
@@ -78,9 +84,11 @@ def people(text: str) -> Iterator[Listing]:
 
 
 def is_person(item: str) -> bool:
-    """Whether an item of a series names somebody: 王小燕, 外科护士冯小雪."""
+    """Whether an item of a series names somebody: 王小燕, 外科护士冯小雪, 曲三多（渔民）."""
+    item, told = _REMARK.sub("", item), _REMARK.search(item) is not None
     tokens = tagged(item)
     named = bool(tokens) and tokens[-1].tag == "PER"
+    named = named or (told and 2 <= len(item) <= 3 and is_surname(item[0]))
     return named or any(_POSITION.search(item[:at]) is not None for at in (len(item) - 3, len(item) - 2) if at > 1)
 
 
@@ -151,7 +159,7 @@ def _description(text: str, span: Span) -> Span:
             break
         start += match.end()
     for token in tagged(text[start:end]):
-        if token.tag in ("v", "p", "u", "xc", "r", "d", "TIME") and not _POSITION.search(token.text):
+        if token.tag in ("v", "p", "u", "xc", "r", "d", "TIME") and not _OF_HIM.search(token.text):
             boundary = start + token.end
             if boundary < end:
                 start, rest = boundary, text[boundary:end]

@@ -56,6 +56,8 @@ _OWN_COUNTRY = frozenset({"中国", "我国", "中共", "中华"})
 """Left out by who writes at home: 中国女排 is 女排."""
 _PAPER = re.compile(r"[^，,。；;？?：:]{0,8}?(?:里面?|中)(?=[，,])")
 """The name of the paper behind that of its issue: 4月号|社区通讯里."""
+_PAPERS = re.compile("工作(?:报告|总结|汇报|简报|要点)$")
+"""What a paper is, which may call itself otherwise: 工作报告 headed …年工作总结."""
 _ASKING = re.compile(r"[几哪]|什么|怎[么样]|多[少久长]|为[何啥]|何[时日年月处地人]")
 """With what an interrogative begins or ends: 什么时候, 几个."""
 _ALONG = re.compile(r"[河江湖海溪山岭桥路街巷湾塘坝岛港沟]")
@@ -133,7 +135,7 @@ def _without_exact(text: str, found: dict[str, Term]) -> str:
 def _kind_of_word(token: Token, word: str) -> TermKind | None:
     """Of a word that is neither name, number nor title; None of what is left of a date."""
     noun = token.tag in ("n", "nz", "nw")
-    if noun and len(word) >= 2 and is_rare(word):
+    if noun and len(word) >= 2 and is_rare(word) and not _PAPERS.search(word):
         return "rare"
     if noun and is_place(token.text) and like_a_place(word):
         return "place"

@@ -108,7 +108,7 @@ def _joins(group: list[Marked], after: Marked, full: _Full, *, wrapped: bool) ->
         return True
     if len(last.text) <= 2 and len(group) == 1:
         return False
-    if _open(group):
+    if _open(group) or (last.text.endswith("、") and after.line.gap == 0):
         return True
     finished = bool(_FINAL.search(last.text) or genre.CREDIT_END.search(last.text))
     if wrapped and after.line.gap == 0:

@@ -34,6 +34,10 @@ _GOES_ON = re.compile(r"要|需|应|可|会|能|将|被|算|属于|是|有|都|�
 """What stands behind a noun that the tagger takes for a verb: 行为|要扣分, 申请|被驳回."""
 _ROLL = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,8})的?(?:名单|名录|清单)[?？。]?$")
 """…的行政村名单: a list of 行政村."""
+_SORT_OF = re.compile("^(?:个|种)?(?:不同)?(?:类型|种类|类别)的(?=[\u4e00-\u9fff]{2})")
+"""哪些类型的单位 asks for 单位."""
+_LED_UP = re.compile("^(?:方面的?(?:主要|突出)?|主要|突出)的?(?![是为有指包叫])(?=[\u4e00-\u9fff]{2})")
+"""Before the noun counted: 五个方面的主要|问题."""
 _MODAL = frozenset("可以 可能 应该 应当 需要 能够 必须 不能 不得 允许 愿意 属于 已经 还有 没有".split())
 _MARKS = '“”"「」『』《》 '
 _EN_ASKED = re.compile(
@@ -78,6 +82,7 @@ def _tagged(text: str) -> list[tuple[str, str]]:
 
 def _asked_noun(text: str, with_measure: bool) -> str:
     """“名网格员” after 多少: the measure word (kept for numbers) and the run of nouns."""
+    text = _SORT_OF.sub("", text)
     tokens = _tagged(text[:24])
     measure = noun = ""
     if _PEOPLE.match(text):  # 哪些人评上先进: 词典里有“人评”
@@ -128,7 +133,7 @@ def _is_subject(word: str, behind: list[tuple[str, str]]) -> bool:
 def _after_count(text: str) -> str:
     """“举措” of “三项举措是什么”: the first word even where the tagger takes it for a verb, and nouns that follow."""
     noun = ""
-    for word, flag in _tagged(text.lstrip(_MARKS)[:16]):
+    for word, flag in _tagged(_LED_UP.sub("", text.lstrip(_MARKS))[:16]):
         if word in _NOT_NOUNS or word in _MARKS or flag.startswith(("r", "d", "p", "u", "c")) or not word[0].isalnum():
             break
         noun += word

@@ -269,3 +269,28 @@ def test_runs_with_little_between_them_are_one_item(text: str, runs: list[str], 
 def test_what_the_reader_chose_has_its_marks_whole() -> None:
     text = "晚会排演了《借伞》和《扫街》，观众很多。"
     assert read_as("晚会排演了什么？", "which", text, "借伞》和《扫街") == "《借伞》和《扫街》"
+
+
+def test_what_is_done_where_something_cannot_be_done_is_told_where_it_says_so() -> None:
+    wide, then = "采取轮班值守的方式，天天上门听船工的意见。", "能当场修好的当场修，一时不能修好的登记造册。"
+    pool = [sentence_of(wide), sentence_of(then)]
+    pool[1] = replace(pool[1], document_id="e")
+    hits = [
+        Hit(Passage(f"{one}:0", one, text, 0, len(text)), 1.0, "both", 0.9, 0.5)
+        for one, text in (("d", wide), ("e", then))
+    ]
+    question = "船工报修的机器一时不能修好，修理站怎么办？"
+    found = Found(Ask("how", "", question, ""), pool[0], None, Verdict(True, 0.5))
+    read = Marking({wide: (0, 9, 1.5), then: (15, 21, -1.0)})
+    chosen = Comprehension(read, hits, pool).reconsidered(found.ask, question, found)
+    assert chosen.sentence is not None and chosen.sentence.text == then
+
+
+class Marking:
+    """A PassageReader that marks a place in each passage."""
+
+    def __init__(self, places: dict[str, tuple[int, int, float]]) -> None:
+        self._places = places
+
+    def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
+        return [Reading(*self._places[passage]) for passage in passages]

@@ -155,6 +155,13 @@ def test_people_with_their_own_and_their_shared_attributes() -> None:
     ]
 
 
+def test_a_verb_that_says_what_sort_of_teacher_somebody_is_cuts_nothing_off() -> None:
+    text = "入选的有长宁县沙溪镇退休教师李春兰、白河县在职医生赵小梅。"
+    (listing,) = people(text)
+    found = [{name: text[slice(*span)] for name, span in one.attributes.items()} for one in listing.entries]
+    assert found == [{"单位": "长宁县沙溪镇", "职务": "退休教师"}, {"单位": "白河县", "职务": "在职医生"}]
+
+
 def test_a_name_behind_zai_at_the_end_of_a_clause_is_a_place() -> None:
     text = "他的徒弟，李春生在高家岩，王立新在木桥。"
     assert [_items(text, listing) for listing in people(text)] == [["李春生", "王立新"]]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answers.alternating import honoured
+from assistant.answers.alternating import alternating, honoured
 from assistant.answers.candidates import Candidate
 from assistant.answers.clause_lists import by_day
 from assistant.answers.enumerations import enumerations
@@ -223,3 +223,11 @@ def test_what_is_on_each_day_answers_questions_for_it(index: HybridIndex) -> Non
     for question, sign in (("书香周每天有哪些活动？", 1), ("书香周来了哪些学校？", -1)):
         wish = _wish(index, question)
         assert noun_score(wish, _candidate(wish, text, by_day)) * sign > 0
+
+
+def test_points_that_name_what_is_asked_about_and_clauses_for_steps_are_not_the_list(index: HybridIndex) -> None:
+    clauses = _wish(index, "附加条款里有哪几类规定？")
+    heads, own = "（一）基本条款\n按时出船。\n（二）附加条款\n另定。\n", "附加条款\n1.夜里不下网；\n2.雾天不出船；\n"
+    assert _candidate(clauses, heads, points).score < _candidate(clauses, own, points).score
+    steps, batches = _wish(index, "领船证分哪几步？"), "第一批自3月2日起，第二批自6月5日起。"
+    assert noun_score(steps, _candidate(steps, batches, alternating)) < 0

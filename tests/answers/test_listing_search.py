@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from assistant.answers.candidates import Candidate
+from assistant.answers.candidates import Candidate, stretch
 from assistant.answers.citations import Citer
 from assistant.answers.extractive import ExtractiveAnswerer
 from assistant.answers.listing_search import best_list
@@ -18,7 +19,7 @@ from assistant.documents import from_text
 from assistant.questions import understand
 from tests.answers.making import sentence_of
 from vectorstore.index import HybridIndex
-from vectorstore.types import Embedder
+from vectorstore.types import Article, Embedder
 
 DUTIES = "防汛期间，甲队负责清淤，乙队负责加固堤坝，丙队负责巡查，物资由镇里统一调配。"
 GOOD = (
@@ -170,3 +171,72 @@ def _best(index: HybridIndex, question: str, chinese: list[str], sure: float) ->
     marks = [Marked("d", (places[0][0], places[-1][1]), places, sure)]
     wish = wish_of(understand(question, today=date(2024, 5, 1), library=index), chinese)
     return best_list(wish, [sentence_of(SPEAKERS)], Citer(index), marks)
+
+
+RULES = (
+    "渔港摊位管理办法\n一、申领对象\n下列单位可以申领摊位：\n1.渔业合作社；\n2.水产公司（加工厂、冷库）；\n3.网具作坊。\n"
+    "二、申领材料\n1.申领表；\n2.船舶证书复印件；\n3.摊位草图；\n4.保证书。\n"
+    "三、收回\n有下列情形之一的，收回摊位：\n1.连续两月不开张的；\n2.把摊位转租的；\n3.私接电线超过30米的。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "marks", "expected"),
+    [
+        ("哪些情形会收回摊位？", ("连续两月不开张的",), ["连续两月不开张的", "把摊位转租的", "私接电线超过30米的"]),
+        ("申领摊位要交哪四项材料？", ("申领表",), ["申领表", "船舶证书复印件", "摊位草图", "保证书"]),
+        (
+            "哪些类型的单位可以申领摊位？",
+            ("渔业合作社", "加工厂", "冷库", "网具作坊"),
+            ["渔业合作社", "水产公司（加工厂、冷库）", "网具作坊"],
+        ),
+    ],
+)
+def test_numbered_lines_of_a_text_without_articles_are_one_list(
+    question: str, marks: tuple[str, ...], expected: list[str], listed: Listed
+) -> None:
+    assert listed(RULES, question, *marks) == expected
+
+
+def test_the_parts_of_a_report_are_not_its_problems(listed: Listed) -> None:
+    text = (
+        "石桥县2021年工作总结\n过去一年，我们抓了三个方面的工作：\n（一）修好水渠。全年修渠九公里。\n"
+        "（二）盖起粮仓。新仓有四座。\n（三）办起夜校。夜校有六个班。\n"
+        "同时也要看到不足：一是水源偏少，二是仓储老旧，三是师资紧缺。\n"
+    )
+    found = listed(text, "工作报告指出石桥县2021年存在的三个方面主要问题是什么？")
+    assert found == ["水源偏少", "仓储老旧", "师资紧缺"]
+
+
+def test_lists_between_the_articles_of_a_document_are_looked_for_in_all_that_lies_there() -> None:
+    text = "渔港摊位管理办法\n1.先登记。\n2.再抽签。\n附件\n摊位草图。\n尾声\n"
+    document = from_text(text, id="d")[0]
+    assert stretch(replace(document, articles=()), text.index("抽签")) == (0, len(document.text))
+    annex = Article("附件", "", text.index("附件"), text.index("尾声"))
+    document = replace(document, articles=(annex,))
+    assert stretch(document, text.index("抽签")) == (0, annex.start)
+    assert stretch(document, text.index("草图")) == (annex.start, annex.end)
+    assert stretch(document, text.index("尾声")) == (annex.end, len(document.text))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "marks", "expected"),
+    [
+        (
+            "修渠分三步走。第一步为摸底，由各组量沟；第二步为开挖，邻村换工；第三步为放水。",
+            "修渠分哪三步走？",
+            ("摸底",),
+            ["摸底，由各组量沟", "开挖，邻村换工", "放水"],
+        ),
+        (
+            "入围的有：仝小麦（女，石门乡）、张建国（渔场）、曲三多（白沙镇）。",
+            "入围的是哪些人？",
+            ("仝小麦", "曲三多（白沙镇）"),
+            ["仝小麦（女，石门乡）", "张建国（渔场）", "曲三多（白沙镇）"],
+        ),
+    ],
+)
+def test_steps_and_names_with_remarks_are_whole(
+    text: str, question: str, marks: tuple[str, ...], expected: list[str], listed: Listed
+) -> None:
+    assert listed(text, question, *marks) == expected

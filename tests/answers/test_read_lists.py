@@ -14,6 +14,8 @@ from assistant.answers.enumerations import enumerations
 from assistant.answers.evidence import Sentence, gather
 from assistant.answers.extractive import ExtractiveAnswerer
 from assistant.answers.line_lists import people_in_lines
+from assistant.answers.lists import points
+from assistant.answers.read_edges import with_edges
 from assistant.answers.read_lists import (
     WEIGHT,
     Marked,
@@ -23,7 +25,6 @@ from assistant.answers.read_lists import (
     read_alone,
     seconded,
     touched,
-    with_edges,
 )
 from assistant.answers.spans import Reading
 from assistant.documents import from_text, read
@@ -100,6 +101,32 @@ def test_items_that_the_reader_marks_stay() -> None:
 def test_a_fragment_from_within_an_item_ends_no_series() -> None:
     text = "一行人看了望溪村果园、西坝村照料站、北坡村书屋。"
     assert items(text, "望溪村果园", "望溪村果园", "坝") == ["望溪村果园", "西坝村照料站", "北坡村书屋"]
+
+
+def test_the_middle_of_an_item_stands_for_the_whole_of_it() -> None:
+    text = "一行人先后到南渡镇柳湾村、青石镇牌楼村、白沙镇渔港，查看护岸。"
+    found = items(text, "牌楼村、白沙镇渔港", "湾", "青石镇牌楼村", "白沙镇渔港")
+    assert found == ["南渡镇柳湾村", "青石镇牌楼村", "白沙镇渔港"]
+
+
+def test_what_all_items_end_with_is_not_cut_off_the_last() -> None:
+    text = "镇里新组建“小扁担”护林队、“老船工”护林队。"
+    assert items(text, "“小扁担”护林队、“老船工”") == ["“小扁担”护林队", "“老船工”护林队"]
+
+
+def test_numbers_in_brackets_behind_items_do_not_tell_where_these_begin() -> None:
+    text = "前两名是长宁区东篱茶社（88票）、青石县河埠茶社（85票）、白沙县山口茶社（79票）。"
+    words = "长宁区东篱茶社（88票）、青石县河埠茶社（85票）、白沙县山口茶社（79票）"
+    assert items(text, words)[0] == "长宁区东篱茶社（88票）"
+
+
+def test_points_half_of_which_the_reader_marks_are_seconded_as_a_whole() -> None:
+    text = "可以报名的有：\n1.渔业公司；\n2.船厂（造船厂、修船厂）；\n3.网具作坊；\n4.灯塔。\n"
+    (listing,) = points(text)
+    candidate = Candidate(from_text(text, id="d")[0], listing, sentence_of(text), 1.0)
+    spans = tuple((one.start, one.end) for one in listing.entries)
+    assert seconded(candidate, [Marked("d", spans[0], spans[:2], 1.0)]).score == 1.0 + WEIGHT
+    assert seconded(candidate, [Marked("d", spans[0], spans[:1], 1.0)]).score < 1.0 + WEIGHT
 
 
 def test_marks_elsewhere_widen_no_series() -> None:

@@ -119,6 +119,13 @@ def test_lines_in_columns_stay_lines_with_one_wide_blank() -> None:
     ]
 
 
+def test_a_line_that_ends_within_a_series_goes_on_below() -> None:
+    assert cleaned("渔港缺的是：缆桩、\n浮标、灯。\n明天再议。").text.split("\n") == [
+        "渔港缺的是：缆桩、浮标、灯。",
+        "明天再议。",
+    ]
+
+
 def test_a_paragraph_indented_as_a_whole_is_joined() -> None:
     raw = "  价格\n\n    备注：冬笋因为连着下雪挖得少，每斤比上周贵了两块，合作社说要等\n    雪化了再上山。\n"
     assert (

@@ -22,6 +22,7 @@ from assistant.answers.reading.numbers import quantities
         ("青山县一季度比二季度高了几分？", ("一季度", "二季度"), "more"),
         ("青山县比绿水县低几分？", ("青山县", "绿水县"), "less"),
         ("南桥和北桥相差多少米？", ("南桥", "北桥"), "more"),  # no time
+        ("东湾村第三季度和第四季度评比各得了多少分", ("第三季度", "第四季度"), ""),
     ],
 )
 def test_sides_and_direction(question: str, sides: tuple[str, str], direction: str) -> None:
@@ -44,6 +45,7 @@ def test_sides_and_direction(question: str, sides: tuple[str, str], direction: s
         ("桃花节和梨花节开幕相隔多少天？", "梨花节开幕是什么时候？"),
         ("水塔2023年蓄水量和2022年比哪年多", "水塔2022年蓄水量有多少？"),
         ("东湾村三季度得分比二季度高？", "东湾村二季度得分有多少？"),
+        ("东湾村第三季度和第四季度评比各得了多少分", "东湾村第四季度评比得了多少分"),
         ("噪声投诉，2月至4月和5月至7月分别是多少件", "噪声投诉，5月至7月是多少件"),
     ],
 )

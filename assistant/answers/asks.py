@@ -43,7 +43,7 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     ("number", rf"多少|几(?!句)(?=(?:{UNITS}))|多[大长高远久重深宽厚快](?=[？?，。的]|$)|几何"),
     ("which", rf"干什么的|哪一?(?:{UNITS})?|叫什么名[字称]?|(?:叫做?|称为?|名为)什么|什么|何种|何物"),
 )
-_SPOKEN = {"啥": "什么", "咋": "怎么", "多会儿": "什么时候", "几时": "什么时候", "干嘛": "干什么"}
+_SPOKEN = {"啥": "什么", "咋": "怎么", "多会儿": "什么时候", "几时": "什么时候", "干嘛的": "干什么的"}
 """Spoken interrogatives as the forms have them."""
 _SPOKEN_FORM = re.compile("|".join(_SPOKEN))
 _COMPOUND = (
@@ -170,7 +170,8 @@ def _of_slot(
     if len(subjects) > 1:
         return [Ask(kind, f"{stem} {left}", subject, right, unit, _head_before(subject)) for subject in subjects]
     ordinal = slot.group().startswith("第")
-    head = "" if unit else _head_before(left)
+    named = unit or (kind == "where" and slot.group() != "在哪")
+    head = "" if named else _head_before(left)
     if kind == "number" and len(head) < 3 and head.endswith(tuple("深宽厚高重")):  # 水深多少, 最深有多少
         unit = _MEASURED[head[-1]]
     return [Ask(kind, stem, left, right, unit, head, ordinal)]

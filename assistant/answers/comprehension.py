@@ -37,7 +37,7 @@ from vectorstore.types import Hit, Passage
 from vectorstore.words import fold_chars
 
 SECONDED = 1.5
-"""Added for a passage in which the reader has the words of the rules among its places (logits)."""
+"""Added for a passage in which rules and reader would answer with the same words (logits)."""
 RANK = 2.0
 """Added for the first passage, half of it for the second … (logits): the order of the search tells something too."""
 SURE = -0.5
@@ -54,8 +54,6 @@ _HEADED = frozenset({"who", "which"})
 """Kinds that a headline which asks may answer: it has a name."""
 _OPENED = frozenset({"when", "where"})
 """Kinds that the first sentence of an article may answer for what the next ones tell."""
-_FORMED = frozenset({"number", "when", "who", "why"})
-"""Kinds whose answers the rules know by their form: what they and the reader both have comes first."""
 _MEASURED = frozenset({"number", "when"})
 """Kinds of which the rules know where a span ends: the reader leaves units and hours out."""
 
@@ -66,6 +64,14 @@ class Opinion:
 
     span: Span
     answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seconded:
+    """Words that rules and reader both have, and whether they stand in what the reader likes best."""
+
+    span: Span
+    first: bool
 
 
 class Comprehension:
@@ -86,7 +92,7 @@ class Comprehension:
         if missing := _unnamed(text, self._passages):
             return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1), tuple(missing)))
         readings, english = self._readings(text), language_of(text) == "en"
-        opinion = self._best(ask, text, readings, found)
+        opinion = self._best(ask, text, readings, None if english else found)
         if opinion is None:
             if not found.verdict.answered:
                 return found
@@ -123,10 +129,13 @@ class Comprehension:
         best: tuple[float, Opinion] | None = None
         for rank, (passage, reading) in enumerate(zip(self._passages, readings, strict=True), 1):
             value = reading.answerable + RANK / rank - (_ANNOUNCED if _is_contents(passage.text) else 0.0)
-            spans = [self._fitting(ask, text, passage, reading)]
-            if (seconded := self._seconded(found, passage, reading)) is not None:
-                value += SECONDED
-                spans.insert(0 if ask.kind in _FORMED else 1, seconded)
+            fitting = self._fitting(ask, text, passage, reading)
+            spans, seconded = [fitting], self._seconded(found, passage, reading)
+            if seconded is not None and may_answer(ask, text, seconded.span):
+                # what the reader likes best goes before it, unless that holds it or gives no reason where one is asked
+                ahead = seconded.first or (ask.kind == "why" and not _begins(fitting, passage, reading))
+                spans.insert(0 if ahead else 1, seconded.span)
+                value += SECONDED * ahead
             if best is not None and value <= best[0]:
                 continue
             for span in spans:
@@ -152,16 +161,17 @@ class Comprehension:
             spans.sort(key=lambda span: is_question(span.sentence.text))  # 问：能领两份吗？ 答：不可以
         return next((span for span in spans if of_sort(ask, span)), spans[0] if spans else None)
 
-    def _seconded(self, found: Found | None, passage: Passage, reading: Reading) -> Span | None:
+    def _seconded(self, found: Found | None, passage: Passage, reading: Reading) -> Seconded | None:
         """The words of the rules, or the reader's own in their place, where it has them among its places too."""
         ruled = found.span if found is not None and found.verdict.answered else None
         if ruled is None or ruled.sentence.document_id != passage.document_id:
             return None
         begin, end = ruled.sentence.start + ruled.start, ruled.sentence.start + ruled.end
-        for place in ((reading.start, reading.end), *reading.others):
+        for at, place in enumerate(((reading.start, reading.end), *reading.others)):
             if passage.start + place[0] < end and begin < passage.start + place[1]:
                 span = self._placed(passage, *place)
-                return span if span is not None and span.sentence.start == ruled.sentence.start else ruled
+                same = span is not None and span.sentence.start == ruled.sentence.start
+                return Seconded(span if span is not None and same else ruled, at == 0)
         return None
 
     def _placed(self, passage: Passage, start: int, end: int) -> Span | None:
@@ -204,6 +214,11 @@ class Comprehension:
         reading = self._reader.read(text, [span.sentence.text[slice(*meant)]])[0]
         start, end = meant[0] + reading.start, meant[0] + reading.end
         return Span(span.sentence, start, end, 1.0) if start < end else span
+
+
+def _begins(span: Span | None, passage: Passage, reading: Reading) -> bool:
+    """Whether the span is what the reader likes best of the passage."""
+    return span is not None and span.sentence.start + span.start == passage.start + reading.start
 
 
 def _better_measured(ask: Ask, found: Found, span: Span) -> bool:

@@ -64,6 +64,11 @@ def test_where_is_one_word(question: str) -> None:
     assert (ask.left, ask.right, ask.unit) == ("灯会", "办的", "")
 
 
+def test_an_open_where_names_no_noun() -> None:
+    assert [ask.head for ask in asks("义诊的场地是哪里？", "where")] == [""]
+    assert asks("那座塔干嘛非得修，不修不行吗", "yes_no")[0].right == ""
+
+
 def test_two_nouns_after_one_number_are_two_asks() -> None:
     assert [ask.head for ask in asks("辖区分为多少个片区和网格？", "number")] == ["片区", "网格"]
 

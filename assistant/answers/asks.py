@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers.entities import Token, tagged
+from assistant.questions.kinds import HAPPENED
 from assistant.types import QuestionKind
 
 UNITS = (
@@ -26,12 +27,12 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
         r"哪一?个?日期|几月几[日号]|几[月日号点](?![个份])",
     ),
     ("who", r"是?谁|何人|哪一?位(?![^，。？]{0,3}(?:单位|部门))|哪一?个人|什么人"),
-    ("where", rf"哪里|哪儿|何处|何地|什么地[方点]|哪个地[方点]|在哪(?![些几一版]|{UNITS})"),
+    ("where", rf"哪里|哪儿|何处|何地|(?:什么|哪个)(?:地[方点]|位置|方位)|在哪[里儿]?(?![些几一版]|{UNITS})"),
     ("number", r"多长时间|多久|多少时间|多少?天"),
     (
         "why",
         r"凭什么|为什么|为何|何故|因何|(?:是|有)?(?:什么|哪些)原因|因为什么|由于什么|什么(?:目的|缘故)|"
-        r"怎么(?=会|还|反[而倒]|不|没|突然|这么|那么|老是|总是)",
+        rf"怎么(?=会|还|反[而倒]|不|没|突然|这么|那么|老是|总是|{HAPPENED})",
     ),
     (
         "how",
@@ -42,7 +43,7 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     ("number", rf"多少|几(?!句)(?=(?:{UNITS}))|多[大长高远久重深宽厚快](?=[？?，。的]|$)|几何"),
     ("which", rf"干什么的|哪一?(?:{UNITS})?|叫什么名[字称]?|(?:叫做?|称为?|名为)什么|什么|何种|何物"),
 )
-_SPOKEN = {"啥": "什么", "咋": "怎么", "多会儿": "什么时候", "几时": "什么时候"}
+_SPOKEN = {"啥": "什么", "咋": "怎么", "多会儿": "什么时候", "几时": "什么时候", "干嘛的": "干什么的"}
 """Spoken interrogatives as the forms have them."""
 _SPOKEN_FORM = re.compile("|".join(_SPOKEN))
 _COMPOUND = (
@@ -139,9 +140,8 @@ def _of_slot(
     if slot.group() in ("多长时间", "多久", "多少时间"):
         return [Ask(kind, stem, left, right, "时间")]
     unit = ""
-    if (match := re.search(rf"(?:{UNITS})$", slot.group())) or (
-        kind in ("number", "list") and (match := re.match(rf"{_COMPOUND}(?:{UNITS})", right))
-    ):
+    measured = re.search(rf"(?:{UNITS})$", slot.group()) if kind != "where" else None  # 在哪里, 哪个地点
+    if (match := measured) or (kind in ("number", "list") and (match := re.match(rf"{_COMPOUND}(?:{UNITS})", right))):
         unit = match.group()
     if kind == "which" and unit in ("个", "家", "所", "项", "条", "座", "支", "场", "位", "部", "篇"):
         unit = ""
@@ -164,11 +164,17 @@ def _of_slot(
     apart = question[: slot.start()].endswith(("，", ","))
     if kind == "which" and apart and "名" in slot.group() and _PERSON.search(left):
         return [Ask("who", stem, left, right)]  # 有位副市长也去了，叫什么名字
+    if kind == "which" and left.endswith(("他", "她")) and "叫" in slot.group():
+        return [Ask("who", stem, left, right)]
     subjects = _subjects(left)
     if len(subjects) > 1:
         return [Ask(kind, f"{stem} {left}", subject, right, unit, _head_before(subject)) for subject in subjects]
     ordinal = slot.group().startswith("第")
-    return [Ask(kind, stem, left, right, unit, "" if unit else _head_before(left), ordinal)]
+    named = unit or (kind == "where" and slot.group() != "在哪")
+    head = "" if named else _head_before(left)
+    if kind == "number" and len(head) < 3 and head.endswith(tuple("深宽厚高重")):  # 水深多少, 最深有多少
+        unit = _MEASURED[head[-1]]
+    return [Ask(kind, stem, left, right, unit, head, ordinal)]
 
 
 def _is_plain(question: str, slot: re.Match[str]) -> bool:

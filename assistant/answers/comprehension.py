@@ -19,7 +19,9 @@ from assistant.answers.evidence import Sentence
 from assistant.answers.likelihood import ANSWERED, Signs, likelihood
 from assistant.answers.presence import HARD_PRESENT, presence
 from assistant.answers.reading.before_after import at_the_time
+from assistant.answers.reading.clauses import cause_near
 from assistant.answers.reading.holding import speaks_of
+from assistant.answers.reading.its_case import meant_clause
 from assistant.answers.reading.setbacks import setback
 from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
@@ -27,7 +29,7 @@ from assistant.answers.sorts import is_untold, may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
 from assistant.answers.tabular.readings import tells
 from assistant.answers.terms import terms
-from assistant.answers.whole_spans import bare_name, united, whole_day, whole_names, whole_range
+from assistant.answers.whole_spans import bare_name, united, whole_amount, whole_day, whole_names, whole_range
 from assistant.answers.wishes import PERSONS
 from assistant.answers.wording import balanced, is_question
 from assistant.documents.genre import CONTENTS, SECTION
@@ -35,6 +37,8 @@ from assistant.questions.kinds import language_of
 from vectorstore.types import Hit, Passage
 from vectorstore.words import fold_chars
 
+SECONDED = 1.5
+"""Added for a passage in which rules and reader would answer with the same words (logits)."""
 RANK = 2.0
 """Added for the first passage, half of it for the second … (logits): the order of the search tells something too."""
 SURE = -0.5
@@ -47,10 +51,6 @@ UNREAD = -4.0
 """Answerable logit of a sentence that stands in none of the passages read."""
 _ANNOUNCED = 3.0
 """Taken off for a table of contents (logits): what it announces the articles tell, and its lines run together."""
-_CAUSE = re.compile(r"(?:原因|起因)(?:是|为|在于|主要是|:|：)(?P<cause>[^。；;！？\n]{4,80})")
-_GIVES_CAUSE = re.compile("因|由于|为了|缘|所以|导致|致使|使得|引[起发]|造成|怕|嫌")
-_NEAR = 400
-"""Characters from the words chosen to what is called their cause."""
 _OTHER_CASE = 4.0
 """Taken off where the sentence does not speak of what could not be done, of which the question asks (logits)."""
 _HEADED = frozenset({"who", "which"})
@@ -67,6 +67,14 @@ class Opinion:
 
     span: Span
     answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seconded:
+    """Words that rules and reader both have, and whether they stand in what the reader likes best."""
+
+    span: Span
+    first: bool
 
 
 class Comprehension:
@@ -87,7 +95,7 @@ class Comprehension:
         if missing := _unnamed(text, self._passages):
             return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1), tuple(missing)))
         readings, english = self._readings(text), language_of(text) == "en"
-        opinion = self._best(ask, text, readings)
+        opinion = self._best(ask, text, readings, None if english else found)
         if opinion is None:
             if not found.verdict.answered:
                 return found
@@ -98,7 +106,7 @@ class Comprehension:
             wordless = found.span is None and opinion.answerable < SURE  # its sentence is then no second voice
             agreed = not wordless and _agreed(found, opinion.span)
             ruled = not english and _better_measured(ask, found, opinion.span)
-            logit, chosen = opinion.answerable, found if ruled else self._taken(ask, found, opinion, agreed)
+            logit, chosen = opinion.answerable, found if ruled else self._taken(ask, text, found, opinion, agreed)
         if chosen.span is not None and ask.kind in _MEASURED:
             number = ask.kind == "number"
             whole = whole_range(at_the_time(text, chosen.span)) if number else whole_day(chosen.span)
@@ -118,23 +126,31 @@ class Comprehension:
         texts, headings = [one.text for one in self._passages], [one.heading for one in self._passages]
         return self._reader.read(text, texts, headings)
 
-    def _best(self, ask: Ask, text: str, readings: Sequence[Reading]) -> Opinion | None:
-        """The best of those whose sentence neither lacks nor denies a name, date or number of the question."""
+    def _best(self, ask: Ask, text: str, readings: Sequence[Reading], found: Found | None = None) -> Opinion | None:
+        """The best of those whose sentence neither lacks nor denies a name, date or number of the question; of a
+        passage rather the words that the rules ``found`` too."""
         best: tuple[float, Opinion] | None = None
         then = setback(text)
         for rank, (passage, reading) in enumerate(zip(self._passages, readings, strict=True), 1):
             value = reading.answerable + RANK / rank - (_ANNOUNCED if _is_contents(passage.text) else 0.0)
+            fitting = self._fitting(ask, text, passage, reading)
+            spans, seconded = [fitting], self._seconded(found, passage, reading)
+            if seconded is not None and may_answer(ask, text, seconded.span):
+                # what the reader likes best goes before it, unless that holds it or gives no reason where one is asked
+                ahead = seconded.first or (ask.kind == "why" and not _begins(fitting, passage, reading))
+                spans.insert(0 if ahead else 1, seconded.span)
+                value += SECONDED * ahead
             if best is not None and value <= best[0]:
                 continue
-            span = self._fitting(ask, text, passage, reading)
-            if span is None or _denied(ask, span, passage) or not tells(ask, text, span):
-                continue
-            if ask.kind == "list" and PERSONS.search(ask.head) and not names(span.text, "PER"):
-                continue  # 哪些领导 wants people, whatever reads well
-            if then is not None and then.search(span.sentence.folded) is None:
-                value -= _OTHER_CASE
-            if best is None or value > best[0]:
-                best = value, Opinion(span, reading.answerable)
+            for span in spans:
+                if span is None or _denied(ask, span, passage) or not tells(ask, text, span):
+                    continue
+                if ask.kind == "list" and PERSONS.search(ask.head) and not names(span.text, "PER"):
+                    continue  # 哪些领导 wants people, whatever reads well
+                worth = value - (_OTHER_CASE if then is not None and then.search(span.sentence.folded) is None else 0.0)
+                if best is None or worth > best[0]:
+                    best = worth, Opinion(span, reading.answerable)
+                break
         return None if best is None else best[1]
 
     def _fitting(self, ask: Ask, text: str, passage: Passage, reading: Reading) -> Span | None:
@@ -144,10 +160,25 @@ class Comprehension:
             return None
         places = ((reading.start, reading.end), *reading.others)
         spans = [span for place in places if (span := self._placed(passage, *place)) is not None]
+        if ask.kind == "number":
+            spans = [whole_amount(span) for span in spans]
         spans = [span for span in spans if may_answer(ask, text, span) and not other_age(terms(ask.text), span)]
         if ask.kind not in _HEADED:
             spans.sort(key=lambda span: is_question(span.sentence.text))  # 问：能领两份吗？ 答：不可以
         return next((span for span in spans if of_sort(ask, span)), spans[0] if spans else None)
+
+    def _seconded(self, found: Found | None, passage: Passage, reading: Reading) -> Seconded | None:
+        """The words of the rules, or the reader's own in their place, where it has them among its places too."""
+        ruled = found.span if found is not None and found.verdict.answered else None
+        if ruled is None or ruled.sentence.document_id != passage.document_id:
+            return None
+        begin, end = ruled.sentence.start + ruled.start, ruled.sentence.start + ruled.end
+        for at, place in enumerate(((reading.start, reading.end), *reading.others)):
+            if passage.start + place[0] < end and begin < passage.start + place[1]:
+                span = self._placed(passage, *place)
+                same = span is not None and span.sentence.start == ruled.sentence.start
+                return Seconded(span if span is not None and same else ruled, at == 0)
+        return None
 
     def _placed(self, passage: Passage, start: int, end: int) -> Span | None:
         """A span of the document within the sentence in which it begins."""
@@ -171,29 +202,29 @@ class Comprehension:
             default=UNREAD,
         )
 
-    def _taken(self, ask: Ask, found: Found, opinion: Opinion, agreed: bool) -> Found:
+    def _taken(self, ask: Ask, text: str, found: Found, opinion: Opinion, agreed: bool) -> Found:
         """The reader's words in the place of the rules'."""
-        span = opinion.span
+        span = self._of_its_case(text, opinion.span)
         if agreed and found.span is not None and ask.kind in _MEASURED:
             span = united(found.span, span)
         if ask.kind == "why":
-            span = self._cause(span)
+            span = cause_near(span, self._pool)
         span = bare_name(whole_names(span)) if ask.kind == "who" else whole_names(span)
         return replace(found, sentence=span.sentence, span=None if ask.kind == "yes_no" else balanced(span))
 
-    def _cause(self, span: Span) -> Span:
-        """What is called the cause a few sentences away, where the words chosen give none: 事故原因是…"""
-        if _GIVES_CAUSE.search(span.sentence.text):
+    def _of_its_case(self, text: str, span: Span) -> Span:
+        """What is said of the amount asked about, where the words chosen are said of another: read on its own."""
+        meant = meant_clause(text, span)
+        if meant is None:
             return span
-        told = [
-            Span(one, match.start("cause"), match.end("cause"), 1.0)
-            for one in self._pool
-            if one.document_id == span.sentence.document_id
-            and one.heading == span.sentence.heading
-            and abs(one.start - span.sentence.start) <= _NEAR
-            and (match := _CAUSE.search(one.text))
-        ]
-        return told[0] if len(told) == 1 else span
+        reading = self._reader.read(text, [span.sentence.text[slice(*meant)]])[0]
+        start, end = meant[0] + reading.start, meant[0] + reading.end
+        return Span(span.sentence, start, end, 1.0) if start < end else span
+
+
+def _begins(span: Span | None, passage: Passage, reading: Reading) -> bool:
+    """Whether the span is what the reader likes best of the passage."""
+    return span is not None and span.sentence.start + span.start == passage.start + reading.start
 
 
 def _better_measured(ask: Ask, found: Found, span: Span) -> bool:

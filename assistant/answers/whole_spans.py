@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.answers.entities import names
+from assistant.answers.reading.numbers import quantities
 from assistant.answers.spans import Span
 
 _MORE = 12
@@ -18,6 +19,12 @@ def united(one: Span, other: Span) -> Span:
     if other.start <= one.start and one.end <= other.end and len(other.text) > len(one.text) + _MORE:
         return one
     return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))
+
+
+def whole_amount(span: Span) -> Span:
+    """90.4分 of 90.4: a number with its unit."""
+    amounts = quantities(span.sentence.text)
+    return next((replace(span, end=one.end) for one in amounts if one.start <= span.start < span.end < one.end), span)
 
 
 def whole_range(span: Span) -> Span:

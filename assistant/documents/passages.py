@@ -24,6 +24,8 @@ CHAPTER = re.compile(rf"^[{genre.NUMERAL}]{{1,3}}、[^\n。(（]{{2,40}}", re.MU
 
 _YEAR = re.compile(r"(?<!\d)20\d\d年")
 
+_ASKED, _REPLY = ("问：", "问:"), ("答：", "答:")
+
 Span = tuple[int, int]
 
 
@@ -88,9 +90,25 @@ def _cut(text: str, span: Span) -> Iterator[Span]:
         if end > start:
             yield start, end
         return
-    yield from _packed(
-        text, [piece for paragraph in _paragraphs(text, (start, end)) for piece in _pieces(text, paragraph)]
-    )
+    pieces = [piece for paragraph in _paragraphs(text, (start, end)) for piece in _pieces(text, paragraph)]
+    yield from _packed(text, list(_with_replies(text, pieces)))
+
+
+def _with_replies(text: str, pieces: Sequence[Span]) -> Iterator[Span]:
+    """A reply (答：…) as one piece with its question, which alone says what it is about."""
+    asked: Span | None = None
+    for piece in pieces:
+        if asked is not None and text.startswith(_REPLY, piece[0]) and piece[1] - asked[0] <= WHOLE:
+            yield asked[0], piece[1]
+            asked = None
+            continue
+        if asked is not None:
+            yield asked
+        asked = piece if text.startswith(_ASKED, piece[0]) else None
+        if asked is None:
+            yield piece
+    if asked is not None:
+        yield asked
 
 
 def _packed(text: str, pieces: Sequence[Span]) -> Iterator[Span]:

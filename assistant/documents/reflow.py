@@ -21,6 +21,7 @@ _LEAST_BROKEN = {True: 25, False: 40}
 """A paragraph cut in two, by a line break alone or by more, is at least this long before it or holds a sentence;
 shorter lines are entries of lists."""
 _FINAL = re.compile(r"[。！？!?；;：:…]\s*[”’\"」』）)】]*$|[.][\"')]*$")
+_CLAUSE_MARK = re.compile(r"[，。；]|[\u4e00-\u9fff][,;](?:[\u4e00-\u9fff\d ]|$)")
 _QUOTES = (("“", "”"), ("（", "）"), ("《", "》"), ("「", "」"))
 
 
@@ -176,7 +177,7 @@ def _tail(group: Sequence[Marked]) -> str:
 
 def _prose(text: str) -> bool:
     """Running text that breaks off, as against a title: it holds a clause mark, or is too long for a title."""
-    return len(text) > genre.LONGEST_TITLE or bool(re.search(r"[，。；]|[\u4e00-\u9fff][,;][\u4e00-\u9fff ]", text))
+    return len(text) > genre.LONGEST_TITLE or bool(_CLAUSE_MARK.search(text))
 
 
 def _columns(text: str) -> float:

@@ -27,6 +27,9 @@ from assistant.answers.asks import Ask, asks
         ("下水管啥时候能修好", ["when"]),
         ("老桥怎么还没修？", ["why"]),
         ("谁把几个落水的孩子救上来的", ["who"]),
+        ("自来水怎么停了三天？", ["why"]),
+        ("早年撑船的那位老人，他叫啥", ["who"]),
+        ("书报亭立在院里什么位置，那儿从前是干嘛的", ["where", "which"]),
     ],
 )
 def test_every_interrogative_is_an_ask_of_its_kind(question: str, kinds: list[str]) -> None:
@@ -45,11 +48,25 @@ def test_every_interrogative_is_an_ask_of_its_kind(question: str, kinds: list[st
         ("全镇实施了多少个项目？", "个", "项目"),
         ("开通的心理热线叫什么？", "", "心理热线"),
         ("道路有多长？", "长度", ""),
+        ("渠里水最深有多少？", "长度", "深"),
+        ("桥宽多少？", "长度", "桥宽"),
+        ("新来的校长有多少？", "", "校长"),
     ],
 )
 def test_measure_word_and_noun(question: str, unit: str, head: str) -> None:
     (ask,) = asks(question, "which")
     assert (ask.unit, ask.head) == (unit, head)
+
+
+@pytest.mark.parametrize("question", ["灯会在哪里办的", "灯会在哪儿办的", "灯会在哪办的"])
+def test_where_is_one_word(question: str) -> None:
+    (ask,) = asks(question, "where")
+    assert (ask.left, ask.right, ask.unit) == ("灯会", "办的", "")
+
+
+def test_an_open_where_names_no_noun() -> None:
+    assert [ask.head for ask in asks("义诊的场地是哪里？", "where")] == [""]
+    assert asks("那座塔干嘛非得修，不修不行吗", "yes_no")[0].right == ""
 
 
 def test_two_nouns_after_one_number_are_two_asks() -> None:

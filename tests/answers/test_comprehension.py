@@ -226,6 +226,94 @@ def test_a_reply_goes_before_the_question_above_it() -> None:
     assert read_as("水卡押金多少钱？", "number", text.replace("吗？", "。"), "20元", "30元") == "20元"
 
 
+SHIFTS = "值班室夜里两人一班，组长是老兵郑兰。", "值班室主任周立平六月调走，接手的是水利站的何守田。"
+
+
+def read_beside(question: str, kind: QuestionKind, rules: str, answered: bool, words: str, other: str = "") -> str:
+    """The words told where the rules have ``rules``, and the reader ``words`` in the first passage, ``other`` in the
+    second, of two that it takes to be as good."""
+    pool = [replace(sentence_of(text), document_id=key) for key, text in zip("ab", SHIFTS, strict=True)]
+    hits = [Hit(Passage(f"{s.document_id}:0", s.document_id, s.text, 0, s.end), 1.0, "both", 0.9, 0.5) for s in pool]
+    own = next(one for one in pool if rules in one.text)
+    at = own.text.index(rules)
+    (ask,) = asks(question, kind)
+    found = Found(ask, own, Span(own, at, at + len(rules), 1.0), Verdict(answered, 0.6))
+
+    class Two(Scripted):
+        def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
+            first, second = passages
+            at, behind = first.index(words), second.index(other)
+            return [Reading(at, at + len(words), 2.0), Reading(behind, behind + len(other), 2.0)]
+
+    read = Comprehension(Two("", 0.0), hits, pool).reconsidered(ask, question, found)
+    return read.span.text if read.span else ""
+
+
+def test_a_passage_in_which_both_have_the_same_words_goes_first() -> None:
+    question = "值班室如今归谁管"
+    assert read_beside(question, "who", "何守田", True, "郑兰", "何守田") == "何守田"
+    assert read_beside(question, "who", "何守田", False, "郑兰", "何守田") == "郑兰"  # the rules did not trust theirs
+
+
+LEVELS = "闸口水位到过31厘米。渠里水最深处约47厘米，没过膝盖。"
+
+
+def ruled(question: str, kind: QuestionKind, text: str, rules: str, words: str, other: str = "") -> str:
+    """The words told of one passage where the rules have ``rules``, and the reader ``words`` before ``other``."""
+    pool = [replace(sentence_of(text[a:b]), start=a, end=b) for a, b in sentences(text)]
+    own = next(one for one in pool if rules in one.text)
+    at = own.text.index(rules)
+    (ask,) = asks(question, kind)
+    found = Found(ask, own, Span(own, at, at + len(rules), 1.0), Verdict(True, 0.6))
+    hit = Hit(Passage("d:0", "d", text, 0, len(text)), 1.0, "both", 0.9, 0.5)
+    read = Comprehension(Scripted(words, 2.0, other), [hit], pool).reconsidered(ask, question, found)
+    return read.span.text if read.span else ""
+
+
+def test_of_one_passage_the_words_of_both_go_first_where_the_readers_best_holds_them() -> None:
+    question = "渠里水最深有多少？"
+    assert ruled(question, "number", LEVELS, "47厘米", "31厘米", "47厘米") == "31厘米"
+    across = "31厘米。渠里水最深处约47厘米"  # begins in one sentence and ends in the next
+    assert ruled(question, "number", LEVELS, "47厘米", across) == "47厘米"
+
+
+def test_a_reason_of_both_goes_before_what_is_none() -> None:
+    text = "闸房改了门窗，请了木匠。水渠原定三月通水，后因河床塌方，推迟了两个月。"
+    told = ruled("水渠为什么拖了两个月？", "why", text, "后因河床塌方", "两个月", "后因河床塌方")
+    assert told == "后因河床塌方"
+
+
+def test_a_number_without_its_unit_is_made_whole() -> None:
+    text = "东湾村以88.6分排在第四，西湾村得了79.2分。"
+    assert read_as("东湾村得了多少分？", "number", text, "88.6", "79.2分") == "88.6分"
+
+
+CASES = "借用审批:2天以内由组长批准,2天以上5天以内由副馆长批准,超过5天的报馆长批准。"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("借用一天找谁签字？", "组长"),
+        ("借用四天找谁签字？", "副馆长"),
+        ("借用九天找谁签字？", "报馆长"),
+        ("借用找谁签字？", "组长"),
+    ],
+)
+def test_what_is_said_of_the_amount_asked_about(reader: OnnxReader, question: str, answer: str) -> None:
+    sentence = sentence_of(CASES)
+
+    class First(Scripted):
+        def read(self, question: str, passages: Sequence[str], headings: Sequence[str] = ()) -> list[Reading]:
+            return super().read(question, passages) if CASES in passages else reader.read(question, passages)
+
+    (ask,) = asks(question, "who")
+    found = Found(ask, sentence, None, Verdict(False, 0.3, ("x",)))
+    hit = Hit(Passage("d:0", "d", CASES, 0, len(CASES)), 1.0, "both", 0.9, 0.5)
+    read = Comprehension(First("组长", 4.0), [hit], [sentence]).reconsidered(ask, question, found)
+    assert read.span is not None and answer in read.span.text
+
+
 def test_likelihood_rises_with_every_sign() -> None:
     doubtful = likelihood(Signs(-3.0, False))
     assert doubtful < likelihood(Signs(-3.0, True)) < likelihood(Signs(0.0, True))

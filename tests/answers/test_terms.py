@@ -23,6 +23,7 @@ def test_names_places_dates_and_quotations_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("question", "hard"),
     [
+        ("9月4号那晚桥北里灯灭了几盏", {"9月4号", "桥北"}),
         ("苏州报给国家的项目，哪天公示的？", {"苏州"}),  # not 苏州报
         ("胜利路那边一个人管多少户？", {"胜利路"}),
         ("五四社区获评的是先进社区吗？", {"五四社区"}),

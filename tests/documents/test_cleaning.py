@@ -87,6 +87,18 @@ def test_wrapped_lines_are_joined_and_paragraphs_kept() -> None:
     assert cleaned(wrapped).text.split("\n") == [first.strip("　"), second.strip("　")]
 
 
+def test_a_short_line_that_breaks_off_at_a_comma_is_joined() -> None:
+    lines = [
+        "第三条 借用会议室的,须提前两天登记,写明用途和人数,用完关好门窗,钥",
+        "匙当天交回值班室,丢失钥匙的按原价赔偿,并在下月例会上作出说明,不得",
+        "借用审批权限:半天以内由组长批准,2天以内由主任批准,",
+        "2天以上5天以内由副馆长批准,超过5天的报馆长批准。借用人离开时须检查",
+        "投影仪和空调是否关闭,桌椅是否归位,发现损坏的当天报修,修理费用由使",
+        "用人承担,故意损坏的照价赔偿,情节严重的停止借用一年,并且通报批评。",
+    ]
+    assert "由主任批准,2天以上" in cleaned("\n".join(lines)).text.replace(" ", "")
+
+
 def test_a_row_begins_anew_though_its_first_cell_is_empty() -> None:
     raw = "各位职工请按时就餐，饭卡在食堂窗口充值，下周的菜单如下，欢迎提出意见\n | 周一 | 周二\n午餐 | 豆腐 | 南瓜"
     assert cleaned(raw).text.split("\n")[1:] == ["| 周一 | 周二", "午餐 | 豆腐 | 南瓜"]

@@ -45,6 +45,13 @@ def test_text_without_any_mark_is_cut_all_the_same() -> None:
     assert "".join(p.text for p in passages) == "字" * 5000
 
 
+def test_a_reply_stays_with_its_question() -> None:
+    letters = [f"问：{place}的水管什么时候换？\n答：{'管线老化，已经报修，' * 15}三月底换好。" for place in "东南西北"]
+    _, passages = from_text("# 来信答复\n\n" + "\n".join(letters), id="d")
+    assert len(passages) > 1
+    assert all(passage.text.count("问：") == passage.text.count("答：") for passage in passages)
+
+
 def test_a_chapter_heads_the_passages_that_follow_it() -> None:
     text = "全县2023年工作总结\n" + "\n".join(
         f"{n}、第{n}方面工作\n" + "\n".join("今年完成投资12亿元，" + "推进有力，" * 40 + "成效明显。" for _ in range(4))

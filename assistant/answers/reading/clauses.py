@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answers.asks import Ask
 from assistant.answers.entities import tagged
@@ -12,7 +13,7 @@ from assistant.answers.spans import Span
 
 _CLAUSE = re.compile(r"[^，。；！？,;]+[，。；！？,;]?")
 _REASON = re.compile(
-    r"(?:为了?(?=[^，。；]{4,60}[，,])|因为?(?![此而])|由于|鉴于|以便|旨在|目的是|原因[是为在]|考虑到|出于)"
+    r"(?:为了?(?=[^，。；]{4,60}[，,])|(?:后来?|正是?|主要是?)?因为?(?![此而])|由于|鉴于|以便|旨在|目的是|原因[是为在]|考虑到|出于)"
 )
 _RESULT = re.compile(r"(?:因此|所以|从而|致使|导致|使得)")
 _MEANS = re.compile(
@@ -21,6 +22,10 @@ _MEANS = re.compile(
 _WEAK_MEANS = re.compile(r"建立|成立|制定|组织|围绕|严格|强化|加强|完善|落实|聘请|邀请|开展")
 _WHEN = re.compile(r"(?:\d{4}年|近日|日前|\d{1,2}月\d{1,2}日)")
 _LONGEST = 160
+_CAUSE = re.compile(r"(?:原因|起因)(?:是|为|在于|主要是|:|：)(?P<cause>[^。；;！？\n]{4,80})")
+_GIVES_CAUSE = re.compile("因|由于|为了|缘|所以|导致|致使|使得|引[起发]|造成|怕|嫌")
+_NEAR = 400
+"""Characters from the words chosen to what is called their cause."""
 
 
 def reasons(ask: Ask, sentence: Sentence) -> list[Span]:
@@ -38,6 +43,21 @@ def reasons(ask: Ask, sentence: Sentence) -> list[Span]:
     if not out and (result := _RESULT.search(sentence.text)):
         out.append(Span(sentence, 0, result.start(), 0.5))
     return [span for span in out if span.end - span.start >= 4]
+
+
+def cause_near(span: Span, pool: Sequence[Sentence]) -> Span:
+    """What is called the cause a few sentences away, where the words chosen give none: 事故原因是…"""
+    if _GIVES_CAUSE.search(span.sentence.text):
+        return span
+    told = [
+        Span(one, match.start("cause"), match.end("cause"), 1.0)
+        for one in pool
+        if one.document_id == span.sentence.document_id
+        and one.heading == span.sentence.heading
+        and abs(one.start - span.sentence.start) <= _NEAR
+        and (match := _CAUSE.search(one.text))
+    ]
+    return told[0] if len(told) == 1 else span
 
 
 def means(ask: Ask, sentence: Sentence) -> list[Span]:

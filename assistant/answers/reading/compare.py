@@ -22,14 +22,14 @@ _JOINED = re.compile(r"和|与|跟|同|(?<![不普涉])及(?!时|格)|、|比(?!
 _SETS_APART = frozenset({"比", "还是", "，还是"})
 """Joints that alone make a comparison; behind the others the question has to say what it does with the two."""
 _ASKS_BOTH = re.compile(
-    r"(?:的[^？?]{1,12}?)?[，,]?[^，,？?]{0,14}?(?:相比|比较|对比|相差|差|相距|隔|之间|哪|谁|各(?=[有是为自做说])|分别|两|有什么|有何)"
+    r"(?:的[^？?]{1,12}?)?[，,]?[^，,？?]{0,14}?(?:相比|比较|对比|相差|差|相距|隔|之间|哪|谁|各(?=[有是为自做说得获占达用花收完])|分别|两|有什么|有何)"
 )
 _INTERVAL = re.compile(
     r"(?:之间|中间|前后|[时其]间)*(?:相隔|间隔|隔|相距|相差|差)了?(?:大概|大约|约)?(?:多久|多长时间|(?:多少|几)个?(?:天|日|周|星期|月|年|小时))"
 )
 """How much time lies between two things."""
 _ASKS = re.compile(r"多少|几(?!乎)|什么|啥|怎|如何|何时|有何")
-_TWO = re.compile(r"两[次个场篇期份届年者](?:的(?=[^，]))?|分别|各自|各(?=[有是为做说])|相比|对比|之间")
+_TWO = re.compile(r"两[次个场篇期份届年者](?:的(?=[^，]))?|分别|各自|各(?=[有是为做说得获占达用花收完])|相比|对比|之间")
 """What only the question for both sides says."""
 _LONGEST = 24
 """Characters of a side."""

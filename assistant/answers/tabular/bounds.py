@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.answers.reading.numbers import quantities
@@ -37,6 +37,17 @@ class Bound:
         value = column.value_of(row)
         limit = number_of(f"{self.limit:.10g}{column.unit}") if self.bare else self.limit
         return value is not None and limit is not None and self._test(value[0], limit)
+
+    def holds(self, value: float) -> bool:
+        """Whether ``value``, in the bound's own unit, lies on the side it tells."""
+        return self._test(value, self.limit)
+
+
+def bounds_in(folded: str) -> Iterator[Bound]:
+    """Every bound of the text; their places are counted from the end of the one before."""
+    while (bound := bound_in(folded)) is not None:
+        yield bound
+        folded = folded[bound.end :]
 
 
 def bound_in(folded: str) -> Bound | None:

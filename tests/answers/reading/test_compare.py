@@ -25,6 +25,7 @@ from assistant.answers.reading.numbers import quantities
         ("水田是旱田的几倍？", ("水田", "旱田"), "times"),
         ("散装茶比盒装茶便宜多少元？", ("散装茶", "盒装茶"), "less"),
         ("维修不及时和收费偏高的投诉相差多少件？", ("维修不及时", "收费偏高的投诉"), "more"),  # 及 joins nothing there
+        ("东湾村第三季度和第四季度评比各得了多少分", ("第三季度", "第四季度"), ""),
     ],
 )
 def test_sides_and_direction(question: str, sides: tuple[str, str], direction: str) -> None:
@@ -53,6 +54,7 @@ def test_sides_and_direction(question: str, sides: tuple[str, str], direction: s
         ("《山乡报》第3期和《河乡报》第8期分别是谁签发的？", "《河乡报》第8期是谁签发的"),
         ("第3期和第8期哪个更早？", "第8期出刊是什么时候？"),
         ("第3期和第8期相隔多少天？", "第8期出刊是什么时候？"),
+        ("东湾村第三季度和第四季度评比各得了多少分", "东湾村第四季度评比得了多少分"),
         ("噪声投诉，2月至4月和5月至7月分别是多少件", "噪声投诉，5月至7月是多少件"),
     ],
 )

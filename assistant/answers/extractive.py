@@ -25,6 +25,7 @@ from assistant.answers.fields import told_in_line
 from assistant.answers.itemised import asks_items, itemised
 from assistant.answers.listed import with_cases
 from assistant.answers.mastheads import published
+from assistant.answers.office_holders import decided_by_office
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
 from assistant.answers.reading.budgets import told_as
@@ -168,6 +169,8 @@ class _Reading:
             lead = earlier(question.standalone, found) if question.kind == "compare" else ""
         elif question.kind == "yes_no":
             by_sides = decided_by_sides(question, self._side)
+            if by_sides is None and (by_office := decided_by_office(question, self._pool)) is not None:
+                by_sides = by_office, ""
             found, lead = by_sides or ([self._second(question.standalone, self._decided(question.standalone))], "")
         elif asks_difference(question):
             found, lead = self._difference()

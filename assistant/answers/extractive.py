@@ -30,6 +30,7 @@ from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
 from assistant.answers.reading.budgets import told_as
 from assistant.answers.reading.claims import claim_of, verdict_word
+from assistant.answers.reading.doers import whoever_did
 from assistant.answers.reading.polarity import modal_of
 from assistant.answers.reading.reader import RuleReader, holds_sort
 from assistant.answers.reading.times import asks_publication
@@ -266,6 +267,8 @@ class _Reading:
         claim = claim_of(text)
         ask = Ask("yes_no", "", claim, told_as(claim))
         sentences = ranked(ask, self._pool)[:READ]
+        if done := whoever_did(claim):
+            sentences = [*ranked(replace(ask, left=done), self._pool)[:2], *sentences]
         settled = settle(claim, modal_of(text), sentences, self._read_clause(ask, text))
         if settled is not None:
             sentence, decision = settled

@@ -49,7 +49,8 @@ def decided_by_office(question: Question, pool: Sequence[Sentence]) -> list[Foun
     verbs = (f"{verdict_word(question.standalone, bool(holding))}：", "")
     ask = Ask("yes_no", "", claim, "")
     return [
-        Found(ask, span.sentence, span, Verdict(True, _SURE), verb=verb) for span, verb in zip(told, verbs, strict=False)
+        Found(ask, span.sentence, span, Verdict(True, _SURE), verb=verb)
+        for span, verb in zip(told, verbs, strict=False)
     ]
 
 
@@ -66,7 +67,8 @@ def _called(
             if not chain or not TITLE.search(chain[-1].text):
                 continue
             text = fold_chars(sentence.text[chain[0].start : word.start])
-            near = sentence.layers if _OF_A_PLACE.search(office.text) else ((text, 1.0),)
+            own_place = not _OF_A_PLACE.search(office.text) or any(one.tag == "LOC" for one in chain)
+            near = ((text, 1.0),) if own_place else sentence.layers
             there = all(best_presence(term, near) >= HARD_PRESENT for term in where)
             holds = there and text.endswith(office.text) and presence(office, text) > 0
             yield Span(sentence, chain[0].start, word.end, 1.0), fold_chars(word.text), holds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answers.asks import TITLE
 from assistant.answers.entities import Token, tagged
 from assistant.answers.evidence import Sentence
 from assistant.answers.reading.holding import held_in
@@ -16,6 +17,7 @@ _KINDS = (
     (r"主办", r"主办|举办"),
     (r"承办", r"承办"),
     (r"主持", r"主持"),
+    (r"带队|领队", r"带队|领队"),
     (r"设计", r"设计"),
     (r"施工|承建|修建|建", r"施工|承建|修建"),
     (r"捐赠?|捐助|捐献", r"捐赠?|捐助|捐献"),
@@ -39,6 +41,9 @@ _ONE = frozenset({"n", "nz", "nt", "nr", "nw", "s", "f", "a", "c", "d", "ad", "v
 _WITH = re.compile("联合|会同|携手|邀请|共同|负责|[、和与及同到赴]|[0-9]")
 _BODY = re.compile(r"(?:[部委局办院会校府厅馆站所社团]|中心|学校|[小中大]学|公司|集团|[支大]队|社区|街道|合作社|工会)$")
 """How a body's name ends."""
+_IT = re.compile(
+    r"\W*(?:(?:此次|本次|这次|本届)?(?:会议|活动|大会|仪式|比赛|培训|演出))?由?了?(?:会议|活动|大会|仪式|比赛|培训|演出)?"
+)
 _THERE = re.compile("^[到赴在]$")
 _COMMON = frozenset("省市县区镇乡村街道的局委办部会院所站处第")
 
@@ -71,17 +76,33 @@ def without_doer(claim: str) -> str:
     return folded
 
 
+def speaks_of_it(doer: tuple[int, int], sentence: Sentence) -> bool:
+    """Whether the deed is done to what the sentences before it are about: 李明主持会议, 活动由李明带队."""
+    first, last = doer
+    rest = re.split("[，,；;。]", sentence.folded[:first])[-1] + re.split("[，,；;。]", sentence.folded[last:])[0]
+    return _IT.fullmatch(rest) is not None
+
+
+def whoever_did(claim: str) -> str:
+    """The claim without the one named; "" where it names none."""
+    folded = fold_chars(claim)
+    for pattern, named in ((_CLAIMED_AT, "where"), (_CLAIMED, "who")):
+        if match := pattern.search(folded):
+            return folded[: match.start(named)] + folded[match.end(named) :]
+    return ""
+
+
 def _doers(sentence: Sentence, deed: str) -> Iterator[tuple[int, int, list[str]]]:
     """Where those who did it stand with the deed, and their names."""
     words = tagged(sentence.text)
     for index, word in enumerate(words):
-        behind = words[index + 1].text if index + 1 < len(words) else ""
-        if not re.fullmatch(deed, word.text) or word.tag not in ("v", "vn") or behind == "的":
+        done = re.match(deed, word.text)  # 主持|会议 may be one word
+        if done is None or word.tag not in ("v", "vn"):
             continue
         chain = _chain(words[:index])
-        names = [one.text for one in chain if one.tag in _NAMES or _BODY.search(one.text)]
+        names = [fold_chars(one.text) for one in chain if one.tag in _NAMES or _BODY.search(one.text)]
         if names:
-            yield chain[0].start, word.end, [fold_chars(name) for name in names]
+            yield chain[0].start, word.start + done.end(), names + [one.text for one in chain if TITLE.search(one.text)]
 
 
 def _clause(sentence: Sentence, told: tuple[int, int, list[str]]) -> str:

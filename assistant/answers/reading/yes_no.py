@@ -21,7 +21,7 @@ from assistant.answers.reading.claim_numbers import (
     unmet_number,
     without_whole,
 )
-from assistant.answers.reading.doers import other_doer, without_doer
+from assistant.answers.reading.doers import other_doer, speaks_of_it, whoever_did, without_doer
 from assistant.answers.reading.extent import WHEN, leaves_some, on_other_days, other_extent, unlimited
 from assistant.answers.reading.holding import (
     CLAUSE,
@@ -92,7 +92,7 @@ def settle(
     read = () if deep else read[:1]
     found = [(one.sentence, decide(claim, one.sentence, modal, one)) for one in read]
     found += [(sentence, decide(claim, sentence, modal)) for sentence in (sentences if deep else sentences[:3])]
-    if read and found[0][1] is None:
+    if read and found[0][1] is None and not whoever_did(claim):
         return None
     decided = [(sentence, decision) for sentence, decision in found if decision is not None]
     if not decided:
@@ -149,7 +149,8 @@ def _done_by(doer: tuple[int, int], done: list[Term], sentence: Sentence) -> Dec
     """Where the sentence itself speaks of what was done: what others did in its article tells nothing."""
     absent = any(term.hard and best_presence(term, sentence.layers) < HARD_PRESENT for term in done)
     share = share_of(done, sentence)
-    if absent or held_in(done, sentence.folded) < _OWN or share < _CONTRARY:
+    near = sentence.before + sentence.folded if speaks_of_it(doer, sentence) else sentence.folded
+    if absent or held_in(done, near) < _OWN or share < _CONTRARY:
         return None
     return Decision(False, *doer, share)
 

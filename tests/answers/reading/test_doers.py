@@ -1,8 +1,11 @@
 """Who did it, and where it was held."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.answers.making import verdict
+from assistant.answers.reading.yes_no import settle
+from tests.answers.making import sentence_of, verdict
 
 
 @pytest.mark.parametrize(
@@ -19,8 +22,18 @@ from tests.answers.making import verdict
         ("柳河灯会是在体育场举行的吗？", "柳河灯会在老码头公园举行。", False),
         ("柳河灯会是在老码头公园举行的吗？", "柳河灯会在老码头公园举行。", True),
         ("元宵灯会是在青山县举行的吗？", "元宵灯会在老码头公园举行。", None),
+        ("柳河灯会是县体育局主办的吗？", "由县文旅局主办的柳河灯会在老码头公园举行。", False),
+        ("读书会是副馆长主持的吗？", "读书会由副馆长安平主持。", True),
         ("书画展是在体育场举行的吗？", "柳河灯会在老码头公园举行。", None),
     ],
 )
 def test_another_one_did_it(question: str, text: str, answer: bool | None) -> None:
     assert verdict(question, text) is answer
+
+
+def test_it_is_what_the_sentence_before_is_about() -> None:
+    told = replace(sentence_of("副馆长安平主持活动。"), before="3月8日,县图书馆办了一场读书会。")
+    settled = settle("读书会是馆员柳青主持的", "", [told])
+    assert settled is not None and not settled[1].yes
+    other = replace(sentence_of("副馆长安平主持了书画展。"), before="3月8日,县图书馆办了一场读书会。")
+    assert settle("读书会是馆员柳青主持的", "", [other]) is None

@@ -99,7 +99,7 @@ class Comprehension:
         if opinion is None:
             if not found.verdict.answered:
                 return found
-            if found.span is not None and not (may_answer(ask, text, found.span) and tells(ask, text, found.span)):
+            if not _is_told(ask, text, found):
                 return replace(found, verdict=Verdict(False, min(found.verdict.confidence, 0.1)))
             agreed, logit, chosen = False, self._logit(found.sentence, readings), found
         else:
@@ -233,6 +233,13 @@ def _better_measured(ask: Ask, found: Found, span: Span) -> bool:
     if ask.kind not in _MEASURED or ruled is None or ruled.sentence.document_id != span.sentence.document_id:
         return False
     return of_sort(ask, ruled) and not of_sort(ask, span)
+
+
+def _is_told(ask: Ask, text: str, found: Found) -> bool:
+    """Whether the words chosen, or the row where none were, may tell what is asked."""
+    if found.sentence is None or found.span is not None:
+        return found.span is None or (may_answer(ask, text, found.span) and tells(ask, text, found.span))
+    return ask.kind == "yes_no" or tells(ask, text, Span(found.sentence, 0, 0, 0.0))
 
 
 def _is_contents(text: str) -> bool:

@@ -44,6 +44,10 @@ _WHOLE = re.compile("(?<![面在])全(?P<of>[国省市州县区旗镇乡村])(?!
 _LEVELS = {"县": 0, "区": 0, "旗": 0, "镇": 1, "乡": 1, "村": 2}
 """Of what 全县 speaks as a whole, in the levels of _ENDS; cities and provinces stand above them."""
 _TOWNS = ("街道", "社区", "镇", "乡", "村")
+_CHOSEN = re.compile("命名|获评|评[为上]|当选|入选|获批|录取|录用|中标|获奖|授予|最[终后](?:通过|确定|选)")
+_PROPOSED = re.compile("推荐|举荐|申报|上报|报送|提名|候选|报名|申请|征集|参评|参选|推选|海选|初选|入围|应聘|投标")
+"""What was decided in the end, and what came before it."""
+_AMONG = re.compile("[^，,。？?]{1,12}?(?:中间?|里面?|当中)(?:[，,]|有|的)")
 _LISTED = 3
 """People named in a row from which each stands with what is said of him, not of the next."""
 _TIMELESS = frozenset({"when", "compare", "list", "yes_no", "documents"})
@@ -62,6 +66,8 @@ def contradictions(ask: Ask, sentence: Sentence, span: Span | None) -> list[str]
         *_other_subject(wanted, sentence),
         *(_other_half(wanted, span) if span is not None else []),
         *(other_age(wanted, span) if span is not None else []),
+        *(_only_proposed(ask, span) if span is not None else []),
+        *(_whole_of(ask, span) if span is not None and ask.kind == "number" else []),
         *(_part_of(wanted, span) if span is not None and ask.kind == "number" else []),
         *(_other_time(ask.text, wanted, span) if span is not None and ask.kind not in _TIMELESS else []),
     ]
@@ -228,6 +234,25 @@ def _part_of(wanted: Sequence[Term], span: Span) -> list[str]:
         and (own := _levels(term.text))
         and min(own) > wider
         and presence(term, span.sentence.folded + span.sentence.heading) < HARD_PRESENT
+    ]
+
+
+def _only_proposed(ask: Ask, span: Span) -> list[str]:
+    """命名 of those proposed: how many were recommended tells nothing of how many were chosen."""
+    chosen = _CHOSEN.search(ask.text)
+    before = _PARTS.split(span.sentence.folded[: span.start])[-1]
+    if chosen is None or not _PROPOSED.search(before) or _CHOSEN.search(span.sentence.folded):
+        return []
+    return [chosen.group()]
+
+
+def _whole_of(ask: Ask, span: Span) -> list[str]:
+    """30户 that the question itself gives: 30户中有多少户, of which they are no part."""
+    told = [(one.value, one.unit) for one in quantities(span.text)]
+    return [
+        ask.text[one.start : one.end]
+        for one in quantities(ask.text)
+        if told == [(one.value, one.unit)] and _AMONG.match(ask.text, one.end)
     ]
 
 

@@ -25,10 +25,12 @@ from assistant.answers.fields import told_in_line
 from assistant.answers.itemised import asks_items, itemised
 from assistant.answers.listed import with_cases
 from assistant.answers.mastheads import published
+from assistant.answers.office_holders import decided_by_office
 from assistant.answers.pinyin import named
 from assistant.answers.ranking import by_similarity, ranked
 from assistant.answers.reading.budgets import told_as
 from assistant.answers.reading.claims import claim_of, verdict_word
+from assistant.answers.reading.doers import whoever_did
 from assistant.answers.reading.polarity import modal_of
 from assistant.answers.reading.reader import RuleReader, holds_sort
 from assistant.answers.reading.times import asks_publication
@@ -169,6 +171,8 @@ class _Reading:
             lead = earlier(question.standalone, found) if question.kind == "compare" else ""
         elif question.kind == "yes_no":
             by_sides = decided_by_sides(question, self._side)
+            if by_sides is None and (by_office := decided_by_office(question, self._pool)) is not None:
+                by_sides = by_office, ""
             found, lead = by_sides or ([self._second(question.standalone, self._decided(question.standalone))], "")
         elif asks_difference(question):
             found, lead = self._difference()
@@ -270,6 +274,8 @@ class _Reading:
         claim = claim_of(text)
         ask = Ask("yes_no", "", claim, told_as(claim))
         sentences = ranked(ask, self._pool)[:READ]
+        if done := whoever_did(claim):
+            sentences = [*ranked(replace(ask, left=done), self._pool)[:2], *sentences]
         settled = settle(claim, modal_of(text), sentences, self._read_clause(ask, text))
         if settled is not None:
             sentence, decision = settled

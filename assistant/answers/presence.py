@@ -28,6 +28,10 @@ _OFFICE_END = re.compile(r"(?:街道办事处|办事处|街道|社区)$")
 _SMALL_PLACE = re.compile(r"(?:街道办事处|办事处|街道|社区|[镇乡村])$")
 
 
+_WRITTEN_OUT = 5
+"""Characters of a place's name from which one of them hardly differs by chance."""
+
+
 @lru_cache(maxsize=20_000)
 def presence(term: Term, folded: str) -> float:
     """How far ``folded`` (from fold_chars) holds the term, 0 to 1."""
@@ -143,7 +147,16 @@ def _place_presence(place: str, folded: str) -> float:
         street = place[first.end() :]
         return 0.6 if street in folded and len(PLACE_END.sub("", street)) in range(2, len(street)) else 0.0
     own = _OFFICE_END.sub("", place)
+    if len(place) >= _WRITTEN_OUT and _sibling(place).search(folded):
+        return 0.0
     return _share(own if len(own) >= 2 else place, folded, 0.6)
+
+
+@lru_cache(maxsize=1024)
+def _sibling(place: str) -> re.Pattern[str]:
+    """城南文化活动中心 of 城北文化活动中心: all the same but for one character is another one of its kind."""
+    others = (f"{re.escape(place[:at])}[\u4e00-\u9fff]{re.escape(place[at + 1 :])}" for at in range(len(place)))
+    return re.compile("|".join(others))
 
 
 def _word_presence(word: str, folded: str) -> float:

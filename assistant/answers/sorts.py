@@ -122,7 +122,7 @@ def may_answer(ask: Ask, text: str, span: Span) -> bool:
 def is_untold(ask: Ask, text: str, span: Span) -> bool:
     """Whether the best words of a passage show that it does not tell what is asked: nothing else of it answers."""
     due = ask.kind == "when" and _HAPPENED.search(text) is not None and _DUE.search(_clause(span)) is not None
-    return due or _names_no_sort(ask, span) or _is_otherwise_counted(ask, text, span.text)
+    return due or _names_no_sort(ask, span) or _is_otherwise_counted(ask, text, span.text) or _is_counted(ask, span)
 
 
 def _is_otherwise_counted(ask: Ask, text: str, words: str) -> bool:
@@ -131,6 +131,13 @@ def _is_otherwise_counted(ask: Ask, text: str, words: str) -> bool:
     if ask.kind not in ("list", "which") or asked is None or told is None:
         return False
     return number(told["n"]) not in (asked, None)
+
+
+def _is_counted(ask: Ask, span: Span) -> bool:
+    """3家|老字号: so many of a sort, none of them named."""
+    if ask.kind not in ("list", "which") or ask.unit not in _MEMBERS or re.search("[、：:]", span.text):
+        return False
+    return re.search(rf"{_NUMERAL.pattern}\s?{ask.unit}$", span.sentence.text[: span.start]) is not None
 
 
 def _names_no_sort(ask: Ask, span: Span) -> bool:

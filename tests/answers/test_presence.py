@@ -66,6 +66,8 @@ from vectorstore.words import fold_chars
         (Term("8万", "number", 1), "植树80000亩", True),
         (Term("8.5万", "number", 1), "植树85000亩", True),
         (Term("18", "number", 1), "植树80亩", False),
+        (Term("河东老年活动中心", "place", 1), "河西老年活动中心开门", False),
+        (Term("河东老年活动中心", "place", 1), "河东老年活动室开门", True),
         (Term("举办", "word", 1), "大会召开", True),
         (Term("发放", "word", 1), "大会召开", False),
     ],

@@ -144,11 +144,26 @@ def test_may_answer(question: str, text: str, words: str, expected: bool) -> Non
         ("会上说的“五项任务”是哪五项？", "“七大工程”", True),
         ("会上说的“五项任务”是哪五项？", "五大任务", False),
         ("会上说的“五项任务”是哪五项？", "清淤、护坡", False),
+        ("退租的那3家铺子是哪几家？", "糕饼铺", False),
     ],
 )
 def test_what_the_best_words_show_to_be_untold(question: str, words: str, none: bool) -> None:
     (ask,) = asks(question, "which")
     assert is_untold(ask, question, Span(sentence_of(words), 0, len(words), 1.0)) is none
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "none"),
+    [
+        ("退租的那3家铺子是哪几家？", "年底退租的有3家糕饼铺。", "糕饼铺", True),
+        ("退租的那3家铺子是哪几家？", "年底退租的3家铺子：裕丰、同兴、老谭家。", "裕丰、同兴、老谭家", False),
+        ("年底退租的是哪几样铺子？", "年底退租的有3家糕饼铺。", "糕饼铺", False),
+    ],
+)
+def test_so_many_of_a_sort_name_none_of_them(question: str, text: str, words: str, none: bool) -> None:
+    (ask,) = asks(question, "list")
+    start = text.index(words)
+    assert is_untold(ask, question, Span(sentence_of(text), start, start + len(words), 1.0)) is none
 
 
 @pytest.mark.parametrize(

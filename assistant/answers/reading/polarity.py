@@ -127,7 +127,8 @@ def agree(claim: str, clause: str, modal: Modal = "", words: Sequence[str] = ())
 def modal_of(question: str) -> Modal:
     """Whether the question asks what may be done (能不能, 可以…吗) or what must be (要不要, 需要…吗)."""
     if re.search(
-        r"能不能|能否|可不可以|可否|可以|(?<![可功性智节])能(?![力源手])|让不让|允许|准不准|刷得|得了吗", question
+        r"能不能|能否|可不可以|可否|可以|(?<![可功性智节技阳储氢])能(?![力源手])|让不让|允许|准不准|刷得|得了吗",
+        question,
     ):
         return "may"
     if re.search(

@@ -21,6 +21,7 @@ from assistant.answers.reading.claim_numbers import (
     unmet_number,
     without_whole,
 )
+from assistant.answers.reading.doers import other_doer, speaks_of_it, whoever_did, without_doer
 from assistant.answers.reading.extent import WHEN, leaves_some, on_other_days, other_extent, unlimited
 from assistant.answers.reading.holding import (
     CLAUSE,
@@ -91,7 +92,7 @@ def settle(
     read = () if deep else read[:1]
     found = [(one.sentence, decide(claim, one.sentence, modal, one)) for one in read]
     found += [(sentence, decide(claim, sentence, modal)) for sentence in (sentences if deep else sentences[:3])]
-    if read and found[0][1] is None:
+    if read and found[0][1] is None and not whoever_did(claim):
         return None
     decided = [(sentence, decision) for sentence, decision in found if decision is not None]
     if not decided:
@@ -114,6 +115,8 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
         return None
     if (reply := replied(claim, wanted, sentence, modal, _ENOUGH if read is None else _READ_ENOUGH)) is not None:
         return Decision(*reply)
+    if (doer := other_doer(claim, sentence)) is not None:
+        return _done_by(doer, wanted_of(without_doer(claim)), sentence)
     absent = [term for term in wanted if best_presence(term, sentence.layers) < HARD_PRESENT]
     hard = [term for term in absent if term.hard and not (read is not None and term.kind == "rare")]
     if asks_overspent(claim):
@@ -140,6 +143,16 @@ def decide(claim: str, sentence: Sentence, modal: Modal = "", read: Span | None 
     if hard:
         return None
     return _said(claim, wanted, sentence, modal, read)
+
+
+def _done_by(doer: tuple[int, int], done: list[Term], sentence: Sentence) -> Decision | None:
+    """Where the sentence itself speaks of what was done: what others did in its article tells nothing."""
+    absent = any(term.hard and best_presence(term, sentence.layers) < HARD_PRESENT for term in done)
+    share = share_of(done, sentence)
+    near = sentence.before + sentence.folded if speaks_of_it(doer, sentence) else sentence.folded
+    if absent or held_in(done, near) < _OWN or share < _CONTRARY:
+        return None
+    return Decision(False, *doer, share)
 
 
 def _told_otherwise(claim: str, sentence: Sentence, read: Span | None) -> Decision | None:

@@ -37,6 +37,8 @@ PEOPLE = re.compile(
     "孩子|少年|儿童|青年|选手|同志|干部|代表|模范|家长)$"
 )
 """Nouns for people: a column of persons answers them, whatever its head."""
+STATION = re.compile("职务|职位|职称|岗位|职业|身份|学历|专业|性别|民族")
+"""What somebody is: no number tells it."""
 _DAY = re.compile(r"\d+[月日年点:：]|[上下]半年|季度")
 _STATES = (
     (r"[^以今然最落先]后|现在|目前|如今|现有", r"^现|后$|^新"),
@@ -134,6 +136,8 @@ def _of_sort(ask: Ask, column: Column, row: Row) -> bool:
         return column.kind == "text"
     if ask.kind == "when":
         return column.kind == "date" or bool(_DAY.search(cell))
+    if ask.kind == "which" and STATION.fullmatch(ask.head):
+        return column.kind == "text"
     if ask.kind == "number" and ask.unit.endswith("元"):
         return bool(re.search(_MONEY, column.unit + cell + column.name))
     return ask.kind != "number" or (column.kind != "date" and bool(re.search(r"\d", cell)))

@@ -10,7 +10,7 @@ from assistant.answers.presence import best_presence
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.spans import Span
 from assistant.answers.tabular.grid import SUM
-from assistant.answers.tabular.heads import is_idle
+from assistant.answers.tabular.heads import STATION, is_idle
 from assistant.answers.terms import terms
 from assistant.questions.kinds import language_of
 from vectorstore.words import fold_chars
@@ -22,6 +22,8 @@ _LONG = 3
 _SET_APART = re.compile("[^。！？]*[\u3000\t][^。！？]*")
 """A line of entries with wide blanks between them is a row too: 节水标兵：甲　乙."""
 _CLOCK = re.compile(r"\d[:：]\d\d")
+_STATIONS = re.compile("[职岗称]|身份|工作|单位|学历|专业|性别|民族|人员|情况|说明|备注|简介")
+"""In the heads of columns that may tell what somebody is."""
 _SUMMED = re.compile("加起来|[合总共]计|总共|一共|总和|平均")
 """A question for what no row of one thing tells."""
 _ANY_MEASURE = frozenset({"", "个"})
@@ -36,7 +38,8 @@ def tells(ask: Ask, text: str, span: Span) -> bool:
     if language_of(text) != "zh":
         return True
     if BAR in span.sentence.text:
-        return is_about(text, span.sentence) and _measured(ask, span) and not _is_of_one(text, span.sentence)
+        about = is_about(text, span.sentence) and not _is_of_one(text, span.sentence)
+        return about and _measured(ask, span) and _in_its_column(ask, span)
     return _SET_APART.fullmatch(span.sentence.text.strip()) is None or is_about(text, span.sentence)
 
 
@@ -59,6 +62,17 @@ def _is_of_one(text: str, row: Sentence) -> bool:
     if not _SUMMED.search(text) or _SUMMED.search(row.folded + head) or SUM.match(row.text):
         return False
     return row.folded.split(BAR)[0] not in fold_chars(text)
+
+
+def _in_its_column(ask: Ask, span: Span) -> bool:
+    """Whether an office or a trade is read below a head that may hold one: no telephone number and no address is. Of a
+    row without words chosen, whether any head may."""
+    heads = span.sentence.before.rsplit("\n", 1)[-1].split(BAR)
+    if not STATION.fullmatch(ask.head) or len(heads) != span.sentence.text.count(BAR) + 1:
+        return True
+    column = span.sentence.text.count(BAR, 0, span.start)
+    asked = heads[column : column + 1] if span.start < span.end else heads
+    return any(_STATIONS.search(head) for head in asked)
 
 
 def _measured(ask: Ask, span: Span) -> bool:

@@ -206,6 +206,7 @@ def test_sentences_that_contradict_each_other_decide_nothing() -> None:
         ("有没有规定只能存一天？", "有", "没有"),
         ("寄存处搬到二楼了，是不是？", "是", "不是"),
         ("寄存处可以过夜，对不？", "是", "不是"),
+        ("厨艺技能比武在镇上办吗？", "是", "不是"),
     ],
 )
 def test_the_first_word_fits_the_question(question: str, affirmed: str, denied: str) -> None:

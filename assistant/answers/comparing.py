@@ -23,7 +23,9 @@ from vectorstore.words import fold_chars
 
 Read = Callable[[Question], Found]
 """Finds the answer to the question for one side."""
-_DIFFERENCE = re.compile(r"比[^，。？]{1,30}?[多少高低长短](?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)")
+_DIFFERENCE = re.compile(
+    r"(?<![同环])比[^，。？]{1,30}?[多少高低长短](?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)"
+)
 _SIDE = 0.15
 """Likelihood from which the value of one side is given: the other side and the measure they share speak for it too."""
 _VALUES = frozenset({"number", "when", "who", "where"})

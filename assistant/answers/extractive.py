@@ -116,7 +116,12 @@ class _Reading:
         if self._wants_list():
             return self._listed() or itemised(question, self._found(), self._citer)
         found = self._found()
-        if asks_in_general(question, wish_of(question)) and (several := self._listed()) is not None:
+        several_asked = found.kind == "extracted" and len(parts(question.standalone)) > 1
+        if (
+            not several_asked
+            and asks_in_general(question, wish_of(question))
+            and (several := self._listed()) is not None
+        ):
             # 看什么科, 要多久: the passage names several, each for its case
             return with_cases(found, several, amounts=asks_amount(question.standalone) is not None)
         if question.kind == "number" and found.kind == "abstained" and counts_things(question):

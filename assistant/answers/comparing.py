@@ -24,7 +24,7 @@ from vectorstore.words import fold_chars
 Read = Callable[[Question], Found]
 """Finds the answer to the question for one side."""
 _DIFFERENCE = re.compile(
-    r"比[^，。？]{1,30}?(?:[多少高低长短大小轻重贵]|便宜)(?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)"
+    r"(?<![同环])比[^，。？]{1,30}?(?:[多少高低长短大小轻重贵]|便宜)(?![少于])[^，。？]{0,4}?(?:多少|几)|差了?(?:多少|几)"
     r"|是[^，。？]+的(?:多少|几)倍"
 )
 _CHANGE = re.compile(

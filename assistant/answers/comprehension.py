@@ -27,7 +27,7 @@ from assistant.answers.refusal import Verdict, amiss
 from assistant.answers.reranking import READ
 from assistant.answers.sorts import is_untold, may_answer, of_sort
 from assistant.answers.spans import PassageReader, Reading, Span
-from assistant.answers.tabular.readings import tells
+from assistant.answers.tabular.readings import lacks_attribute, tells
 from assistant.answers.terms import terms
 from assistant.answers.whole_spans import bare_name, united, whole_amount, whole_day, whole_names, whole_range
 from assistant.answers.wishes import PERSONS
@@ -97,6 +97,8 @@ class Comprehension:
         readings, english = self._readings(text), language_of(text) == "en"
         opinion = self._best(ask, text, readings, None if english else found)
         if opinion is None:
+            if found.sentence is not None and lacks_attribute(ask, found.sentence):
+                return replace(found, span=None, verdict=Verdict(False, min(found.verdict.confidence, 0.1)))
             if not found.verdict.answered:
                 return found
             if not _is_told(ask, text, found):
@@ -124,7 +126,8 @@ class Comprehension:
 
     def _readings(self, text: str) -> list[Reading]:
         texts, headings = [one.text for one in self._passages], [one.heading for one in self._passages]
-        return self._reader.read(text, texts, headings)
+        written = text.replace("几块钱", "多少钱")  # as the reader has learnt it
+        return self._reader.read(written, texts, headings)
 
     def _best(self, ask: Ask, text: str, readings: Sequence[Reading], found: Found | None = None) -> Opinion | None:
         """The best of those whose sentence neither lacks nor denies a name, date or number of the question; of a

@@ -118,8 +118,9 @@ class _Reading:
         if self._wants_list():
             return self._listed() or itemised(question, self._found(), self._citer)
         found = self._found()
-        general = not asks_difference(question) and asks_in_general(question, wish_of(question))
-        if general and (several := self._listed()) is not None:
+        several_asked = found.kind == "extracted" and len(parts(question.standalone)) > 1
+        one_thing = several_asked or asks_difference(question) or not asks_in_general(question, wish_of(question))
+        if not one_thing and (several := self._listed()) is not None:
             # 看什么科, 要多久: the passage names several, each for its case
             return with_cases(found, several, amounts=asks_amount(question.standalone) is not None)
         if question.kind == "number" and found.kind == "abstained" and counts_things(question):

@@ -18,7 +18,7 @@ _ADJECTIVE = r"(?:多(?!少)|(?<!多)少|大|小|高|低|长|短|快|慢|强|贵
 _TIME = r"(?:早|晚|先|后)"
 _BOTH_ENDS = re.compile(rf"最{_ADJECTIVE}的?[^最，,？?]{{0,12}}[和与跟及、][^最，,？?]{{0,12}}最{_ADJECTIVE}")
 """最多和最少 names no two sides."""
-_JOINED = re.compile(r"和|与|跟|同|(?<![不普涉])及(?!时|格)|、|比(?![赛例重分武拼])|，?还是")
+_JOINED = re.compile(r"和|与|跟|同(?!比)|(?<![不普涉])及(?!时|格)|、|(?<![同环])比(?![赛例重分武拼])|，?还是")
 _SETS_APART = frozenset({"比", "还是", "，还是"})
 """Joints that alone make a comparison; behind the others the question has to say what it does with the two."""
 _ASKS_BOTH = re.compile(
@@ -168,7 +168,10 @@ def _pair(question: str) -> tuple[Place, Place] | None:
             for begin in range(max(0, joint.start() - _LONGEST), joint.start()):
                 if end > joint.end() and _asks_both(joint, frame[end:]) and _may_begin(frame, begin, joint):
                     one, other = (begin, joint.start()), (joint.end(), end)
-                    value = _likeness(question[slice(*one)], question[slice(*other)], joint.group() in _SETS_APART)
+                    apart = joint.group() in _SETS_APART
+                    value = _likeness(question[slice(*one)], question[slice(*other)], apart)
+                    if apart and _instead(question[slice(*one)], question[slice(*other)]):
+                        value += _SAME_FORM  # 2023年客运量比2021年多多少
                     pairs.append((value, one, other))
     return max(pairs)[1:] if pairs else None
 
@@ -216,7 +219,7 @@ def _alone(lead: str, side: str, rest: str, direction: Direction) -> str:
     rest = re.sub(r"有(?:什么|何|啥|哪些)(?:区别|不同|差异|差别)[？?]?$", "", rest.lstrip("，, "))
     asks = _ASKS.search(rest)
     if asks and asks[0] in ("多少", "几"):  # 多种了多少棵树, 高多少, 相差多少
-        rest = re.sub(rf"^((?:的[^？?]*?)?)(?:相差|差了?|{_ADJECTIVE}出?了?)(?=[^，,]*(?:多少|几))", r"\1", rest)
+        rest = re.sub(rf"^((?:的[^？?]*)?)(?:相差|(?<!相)差了?|{_ADJECTIVE}出?了?)(?=[^，,]*(?:多少|几))", r"\1", rest)
         rest = re.sub(r"^(的.*[^是有为达到了])(?=多少[？?]?$)", r"\1是", rest)
     if not asks:
         rest = re.sub(rf"[更较最]?{_ADJECTIVE}(?:得?一?些|一点)?呢?[？?]*$", "", rest).rstrip("？? ")

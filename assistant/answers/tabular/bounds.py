@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.answers.reading.numbers import quantities
-from assistant.answers.tabular.grid import Column, Row, number_of
+from assistant.answers.tabular.grid import Column, Row, Table, number_of
+from assistant.answers.tabular.heads import fits
 
 _BEFORE: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
     (r"(?:不超过|不[高多大]于|至多|最[多高大])$", operator.le),
@@ -18,6 +19,11 @@ _BEFORE: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
 )
 """The words before a number, the longer first."""
 _BEHIND = {"以下": operator.le, "以内": operator.le, "以上": operator.ge}
+
+
+_CHANGE = re.compile(
+    "(?P<one>[^，,。？?]+)(?<![同环])比(?P<other>[^，,。？?]+?)(?P<way>[高多大增升涨快]|[低少小减降跌慢])[加长少]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +68,28 @@ def bound_in(folded: str) -> Bound | None:
                 end = said.end if words.endswith(behind) else said.end + len(behind)
                 return Bound(said.start, end, said.value, said.unit, bare, test)
     return None
+
+
+def change_in(folded: str, table: Table) -> tuple[list[Row], list[Column], str] | None:
+    """The rows of which one column is above or below another as the text says, 得分三季度比二季度低; both columns, and
+    the text without these words. None where it names no two columns of numbers."""
+    match = _CHANGE.search(folded)
+    numbers = [column for column in table.columns if column.kind == "number"]
+    if match is None or len(numbers) < 2:
+        return None
+    columns = []
+    for side in ("one", "other"):
+        said = fits(numbers, match[side])
+        best = [fit.column for fit in said if fit.share == max(one.share for one in said)]
+        if len(best) != 1:
+            return None
+        columns += best
+    sign = 1 if match["way"] in "高多大增升涨快" else -1
+    rows = []
+    for row in table.entries:
+        one, other = (column.value_of(row) for column in columns)
+        if one is not None and other is not None and sign * (one[0] - other[0]) > 0:
+            rows.append(row)
+    if columns[0] == columns[1] or not rows:
+        return None
+    return rows, columns, f"{folded[: match.start('one')]}{match['one']}，{match['other']}，{folded[match.end() :]}"

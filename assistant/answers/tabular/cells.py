@@ -12,12 +12,14 @@ from assistant.answers.evidence import BAR, Sentence
 from assistant.answers.refusal import Verdict
 from assistant.answers.spans import Span
 from assistant.answers.tabular.grid import Column, Row, Table
-from assistant.answers.tabular.heads import asked_for, fits, meant, unsaid
+from assistant.answers.tabular.heads import asked_for, fits, meant, named_together, unsaid
 from assistant.answers.tabular.names import TIME, bare, other_name, row_named, without
 from vectorstore.words import fold_chars
 
 _DONE = re.compile("(?<![超通经])[了过](?!程|期|渡|户)")
 """Behind a verb: 加装了喷淋 is 加装喷淋; 超过 keeps its 过."""
+_OF_ROWS = re.compile("[比差更最共]|哪(?![里儿])|合计|加起来")
+"""In a question that compares cells, adds them up or asks for rows."""
 
 
 def cell_of(ask: Ask, found: Sequence[Table], pool: Sequence[Sentence]) -> Found | None:
@@ -36,6 +38,25 @@ def cell_of(ask: Ask, found: Sequence[Table], pool: Sequence[Sentence]) -> Found
         elif row is not None and (column := _column_asked(table, row, ask, rest, named)) is not None:
             return told_cell(ask, table, row, column)
     return absent
+
+
+def cells_of(asked: Sequence[Ask], question: str, found: Sequence[Table]) -> list[Found]:
+    """The cells of one row under the several heads that one interrogative asks for: 联系电话和受理地址分别是什么; empty
+    where the question asks otherwise, or the table lacks one of them."""
+    folded = fold_chars(question)
+    if len({ask.stem for ask in asked}) > 1 or _OF_ROWS.search(folded):
+        return []
+    for table in found:
+        row, named = row_named(table, folded)
+        if row is None or other_name(table, folded):
+            continue
+        rest = plain(without(folded, named))
+        known = {bare(name) for name in named}
+        columns = named_together([one for one in table.columns if bare(one.of(row).folded) not in known], rest)
+        empty = any(one.of(row).is_empty for one in columns)
+        if len(columns) > 1 and not empty and not unsaid(table, row, rest, columns):
+            return [replace(told_cell(asked[0], table, row, one), label=one.name) for one in columns]
+    return []
 
 
 def told_cell(ask: Ask, table: Table, row: Row, column: Column) -> Found:
@@ -69,6 +90,13 @@ def _column_asked(table: Table, row: Row, ask: Ask, rest: str, named: Sequence[s
         return None
     if ask.kind in ("why", "how") and columns[0].value_of(row) is not None:
         return None  # 完成率最低的原因: a number is none
+    own = plain(without(fold_chars(f"{ask.left} {ask.right}"), named))
+    if (
+        ask.stem
+        and columns[0] not in asked_for(ask, own, open_columns, row)[0]
+        and unsaid(table, row, own, columns, strict=True)
+    ):
+        return None  # 收入是多少？同比增长多少？ names the column for the first alone
     return None if unsaid(table, row, rest, columns, strict=not by_name) else columns[0]
 
 

@@ -17,7 +17,7 @@ _TAIL = 3
 """Characters behind the unit of a number that its cell may hold: 20台次."""
 _EMPTY = frozenset({"", "-", "—", "——", "/", "无", "*"})
 BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
-_UNIT = re.compile(rf"[十百千万亿]*(?:{UNITS})次?|[%％℃]")
+_UNIT = re.compile(rf"[十百千万亿]*(?:{UNITS})次?(?:/[\u4e00-\u9fff]{{1,3}})?|[%％℃]")
 _DATE = re.compile(
     r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?)?"
     r"|(?P<y2>\d{4})[./-](?P<m2>\d{1,2})(?:[./-](?P<d2>\d{1,2}))?"
@@ -100,7 +100,7 @@ class Column:
         """What the rows are ordered by: the day, the hour, or the number with its scale (83 under 万元 is 830000)."""
         if self.kind == "date":
             return date_of(self.of(row).folded)
-        number = number_of(self.of(row).folded + self.unit_of(row))
+        number = number_of(self.of(row).folded + self.unit_of(row).split("/")[0])
         return None if number is None else (number,)
 
 

@@ -37,8 +37,6 @@ PEOPLE = re.compile(
     "孩子|少年|儿童|青年|选手|同志|干部|代表|模范|家长)$"
 )
 """Nouns for people: a column of persons answers them, whatever its head."""
-STATION = re.compile("职务|职位|职称|岗位|职业|身份|学历|专业|性别|民族")
-"""What somebody is: no number tells it."""
 _DAY = re.compile(r"\d+[月日年点:：]|[上下]半年|季度")
 _STATES = (
     (r"[^以今然最落先]后|现在|目前|如今|现有", r"^现|后$|^新"),
@@ -48,6 +46,11 @@ _STATES = (
 _TOTAL = re.compile(r"预算|造价|总|单价|价格")
 _COUNTED = re.compile("[两二三四五六七八九十\\d]+[个家名位条项]")
 """How many there are, 四个: the table shows it."""
+_SHARE = re.compile("增速|增幅|降幅|占比|比例|比重|百分|同比|环比")
+_SHARE_SAID = re.compile("[率比幅速重]|增长|下降")
+"""Numbers that are parts of a hundred: the words that ask for them, and those of heads and rows that hold them."""
+_JOINT = re.compile("[和与跟、]|以?及")
+"""Between the heads of two columns that are asked for in one breath."""
 _IDLE = IDLE | frozenset(
     "负责 主管 分管 牵头 联系 担任 需要 时候 时间 地方 名称 名字 开始 应该 现在 名单 表格 举行 举办 进行 "
     "入选 上榜 当选 获评".split()
@@ -82,9 +85,16 @@ def meant(ask: Ask, said: str, columns: Sequence[Column]) -> list[Column]:
         return [column for column in columns if column.kind == "date"]
     if ask.kind == "who" or (ask.kind == "which" and PEOPLE.search(ask.head)):  # 那位选手叫什么
         return [column for column in columns if holds_persons(column)]
+    if ask.kind in ("where", "which") and ask.head and (own := _beginning_with(fold_chars(ask.head), columns)):
+        return own  # 哪个镇 under 镇街
     said += "哪里" if ask.kind == "where" else ""
     unit = "" if ask.unit == "位" else ask.unit  # 哪几位 asks for no 单位
     return [one for one in columns if (unit and unit in one.name + one.unit) or _is_called(said, one)]
+
+
+def _beginning_with(noun: str, columns: Sequence[Column]) -> list[Column]:
+    """The first column of a table where its head has the noun of one character: what its rows are."""
+    return [one for one in columns if one.index == 0 and len(noun) == 1 and noun in one.name]
 
 
 def asked_for(ask: Ask, said: str, columns: Sequence[Column], row: Row) -> tuple[list[Column], bool]:
@@ -95,6 +105,22 @@ def asked_for(ask: Ask, said: str, columns: Sequence[Column], row: Row) -> tuple
         return head, True
     named = _best_named(sort, said)
     return _preferred(named or meant(ask, said, sort), said), bool(named)
+
+
+def named_together(columns: Sequence[Column], said: str) -> list[Column]:
+    """The different columns that a text joins, in its order: 联系电话和受理地址, 原有和现有车位; empty where a part of
+    it names none or several of them."""
+    found: list[Column] = []
+    for part in _JOINT.split(said):
+        sides = fits(columns, part)
+        best = max((fit.share for fit in sides), default=0.0)
+        near = [fit for fit in sides if fit.share == best]
+        last = max((fit.end for fit in near), default=0)
+        named = [fit.column for fit in near if fit.end == last] or [one for one in columns if _is_called(part, one)]
+        if len(named) != 1 or named[0] in found:
+            return []
+        found += named
+    return found
 
 
 def measured(columns: Sequence[Column], ask: Ask, folded: str, place: int) -> Column | None:
@@ -129,6 +155,16 @@ def unsaid(table: Table, row: Row, rest: str, columns: Sequence[Column], *, stri
     return unmet if strict or len(unmet) * 2 > len(soft) else []
 
 
+def asks_share(ask: Ask) -> bool:
+    """A rate of change or a part of a whole is wanted, 增速, 占比, and not how many."""
+    return ask.kind == "number" and ask.unit in ("", "个") and bool(_SHARE.search(ask.left + ask.right))
+
+
+def is_share(head: str, row: str, cell: str) -> bool:
+    """Whether a cell in the row of this name and under this head is one."""
+    return "%" in head + row + cell or bool(_SHARE_SAID.search(f"{head} {row}"))
+
+
 def _of_sort(ask: Ask, column: Column, row: Row) -> bool:
     """Whether the cell may answer the interrogative: a person is text, an amount has a digit."""
     cell = column.of(row).folded
@@ -136,10 +172,12 @@ def _of_sort(ask: Ask, column: Column, row: Row) -> bool:
         return column.kind == "text"
     if ask.kind == "when":
         return column.kind == "date" or bool(_DAY.search(cell))
-    if ask.kind == "which" and STATION.fullmatch(ask.head):
-        return column.kind == "text"
+    if asks_share(ask) and not is_share(column.name + column.unit, row.name, cell):
+        return False
     if ask.kind == "number" and ask.unit.endswith("元"):
         return bool(re.search(_MONEY, column.unit + cell + column.name))
+    if ask.kind == "which" and ask.head and ask.right.startswith(ask.head):  # 什么职务: no number tells it
+        return column.kind != "number" or fold_chars(ask.head) in column.name
     return ask.kind != "number" or (column.kind != "date" and bool(re.search(r"\d", cell)))
 
 

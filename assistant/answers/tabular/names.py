@@ -62,7 +62,7 @@ def _row_placed(table: Table, folded: str) -> tuple[Row | None, list[str]]:
 def without(folded: str, said: Sequence[str]) -> str:
     """The text with a comma for each of the names that it says."""
     for name in sorted(map(bare, said), key=len, reverse=True):
-        folded = folded.replace(name, "，")
+        folded = re.sub(_quoted_or_not(name), "，", folded)
     return folded
 
 
@@ -76,8 +76,13 @@ def name_at(name: str, folded: str) -> int | None:
     if len(name) < 2:
         return None
     left, right = r"(?<![\d.])" if name[0].isdigit() else "", r"(?![\d.])" if name[-1].isdigit() else ""
-    match = re.search(left + re.escape(name) + right, folded)
+    match = re.search(left + _quoted_or_not(name) + right, folded)
     return match.start() if match else None
+
+
+def _quoted_or_not(name: str) -> str:
+    """Few who ask write the quotation marks of a name."""
+    return re.escape(name).replace('"', '"?')
 
 
 def other_name(table: Table, folded: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.asks import Ask
+from assistant.answers.asks import TITLE, Ask
 from assistant.answers.evidence import BAR, Sentence
 from assistant.answers.presence import best_presence
 from assistant.answers.reading.numbers import fits, quantities
 from assistant.answers.spans import Span
 from assistant.answers.tabular.grid import SUM
-from assistant.answers.tabular.heads import STATION, is_idle
+from assistant.answers.tabular.heads import asks_share, is_idle, is_share
 from assistant.answers.terms import terms
 from assistant.questions.kinds import language_of
 from vectorstore.words import fold_chars
@@ -22,10 +22,17 @@ _LONG = 3
 _SET_APART = re.compile("[^。！？]*[\u3000\t][^。！？]*")
 """A line of entries with wide blanks between them is a row too: 节水标兵：甲　乙."""
 _CLOCK = re.compile(r"\d[:：]\d\d")
-_STATIONS = re.compile("[职岗称]|身份|工作|单位|学历|专业|性别|民族|人员|情况|说明|备注|简介")
-"""In the heads of columns that may tell what somebody is."""
 _SUMMED = re.compile("加起来|[合总共]计|总共|一共|总和|平均")
 """A question for what no row of one thing tells."""
+_ATTRIBUTES = (
+    ("职务|职位|职称|头衔", rf"职|岗|身份|单位|{TITLE.pattern}"),
+    ("学历|学位|文化程度", "学|文化"),
+    ("民族|哪个?族", "族"),
+    ("性别", "性别|^[男女]$"),
+    ("籍贯|老家", "籍|家|住"),
+    ("专业(?!户|村|社|组|合)", "专业|学"),
+)
+"""What may be asked of a person, and the heads or cells that tell it."""
 _ANY_MEASURE = frozenset({"", "个"})
 
 
@@ -39,7 +46,7 @@ def tells(ask: Ask, text: str, span: Span) -> bool:
         return True
     if BAR in span.sentence.text:
         about = is_about(text, span.sentence) and not _is_of_one(text, span.sentence)
-        return about and _measured(ask, span) and _in_its_column(ask, span)
+        return about and _measured(ask, span) and not lacks_attribute(ask, span.sentence)
     return _SET_APART.fullmatch(span.sentence.text.strip()) is None or is_about(text, span.sentence)
 
 
@@ -56,6 +63,15 @@ def is_about(text: str, row: Sentence) -> bool:
     return sum(term.weight * held[term] for term in wanted) >= _TOLD * sum(term.weight for term in wanted)
 
 
+def lacks_attribute(ask: Ask, row: Sentence) -> bool:
+    """Whether something of a person is asked that neither a head nor a cell of the row tells: no 学历 among phones."""
+    if BAR not in row.text:
+        return False
+    cells = [cell.strip() for line in (row.before.rsplit("\n", 1)[-1], row.folded) for cell in line.split(BAR)]
+    asked = (heads for noun, heads in _ATTRIBUTES if re.search(noun, f"{ask.left} {ask.right}"))
+    return any(not any(re.search(heads, cell) for cell in cells) for heads in asked)
+
+
 def _is_of_one(text: str, row: Sentence) -> bool:
     """Whether a sum or an average is asked for, and the row is that of one thing which the question does not name."""
     head = row.before.rsplit("\n", 1)[-1]
@@ -64,19 +80,17 @@ def _is_of_one(text: str, row: Sentence) -> bool:
     return row.folded.split(BAR)[0] not in fold_chars(text)
 
 
-def _in_its_column(ask: Ask, span: Span) -> bool:
-    """Whether an office or a trade is read below a head that may hold one: no telephone number and no address is. Of a
-    row without words chosen, whether any head may."""
-    heads = span.sentence.before.rsplit("\n", 1)[-1].split(BAR)
-    if not STATION.fullmatch(ask.head) or len(heads) != span.sentence.text.count(BAR) + 1:
-        return True
-    column = span.sentence.text.count(BAR, 0, span.start)
-    asked = heads[column : column + 1] if span.start < span.end else heads
-    return any(_STATIONS.search(head) for head in asked)
+def _is_share(span: Span) -> bool:
+    """Whether the cell is a share, by its sign, its head or its row."""
+    heads, cells = span.sentence.before.rsplit("\n", 1)[-1].split(BAR), span.sentence.folded.split(BAR)
+    index = span.sentence.text[: span.start].count(BAR)
+    return is_share(heads[index] if index < len(heads) else "", cells[0], cells[index])
 
 
 def _measured(ask: Ask, span: Span) -> bool:
     """Whether a number may be counted as the question counts: 5辆 and 7:05 are no 班."""
+    if asks_share(ask) and not _is_share(span):
+        return False
     measure = ask.unit or (ask.head if len(ask.head) == 1 else "")
     if ask.kind != "number" or measure in _ANY_MEASURE:
         return True

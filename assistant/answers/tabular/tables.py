@@ -12,12 +12,12 @@ from assistant.answers.composing import Found, told
 from assistant.answers.evidence import Sentence
 from assistant.answers.listed import Entered, composed
 from assistant.answers.tabular.cell_items import items_of
-from assistant.answers.tabular.cells import cell_of
+from assistant.answers.tabular.cells import cell_of, cells_of
 from assistant.answers.tabular.extremes import extremes
 from assistant.answers.tabular.finding import tables
 from assistant.answers.tabular.names import other_name, rivals_of
 from assistant.answers.tabular.reverse import heads_of
-from assistant.answers.tabular.rows import rows_of
+from assistant.answers.tabular.rows import rows_of, sum_of
 from assistant.types import Answer, Coverage, Question
 from vectorstore.words import fold_chars
 
@@ -49,8 +49,13 @@ class Tables:
             return None
         several = asks(question.standalone, question.kind)
         ask = several[0]
+        if question.kind != "compare" and (cells := cells_of(several, question.standalone, self._tables)):
+            return told(question, cells, self._citer, coverage)
         if (rows := rows_of(ask, question.standalone, self._tables)) is not None:
-            return composed(question, rows, self._citer, coverage, _LISTED)
+            if not (total := sum_of(ask, question.standalone, rows)):
+                return composed(question, rows, self._citer, coverage, _LISTED)
+            listed = composed(replace(question, wanted=""), rows, self._citer, coverage, _LISTED)
+            return replace(listed, text=f"合计{total}（计算得出）\n{listed.text}")
         if len(several) == 1 and question.kind in _OF_SEVERAL and (items := self._items(ask)):
             return composed(question, items, self._citer, coverage, _LISTED)
         if heads := heads_of(ask, question.standalone, self._tables):

@@ -43,6 +43,9 @@ RANK = 2.0
 """Added for the first passage, half of it for the second … (logits): the order of the search tells something too."""
 SURE = -0.5
 """Answerable logit from which the reader's words say something even without the rules'."""
+CONVINCED = 3.0
+"""Answerable logit from which the reader is believed about a word that is a name only where the tagger takes it for
+one in the question (高台一家): alone it takes it for none."""
 _LATIN = re.compile(r"[A-Za-z][A-Za-z\d]{3,}")
 """Longer than GDP and the like, which Chinese text may spell out."""
 _PLAIN = 0.7
@@ -138,7 +141,8 @@ class Comprehension:
             value = reading.answerable + RANK / rank - (_ANNOUNCED if _is_contents(passage.text) else 0.0)
             fitting = self._fitting(ask, text, passage, reading)
             spans, seconded = [fitting], self._seconded(found, passage, reading)
-            if seconded is not None and may_answer(ask, text, seconded.span):
+            # of what 哪 asks the rules' words are of no sort, often the question's own: no second voice
+            if seconded is not None and ask.kind != "which" and may_answer(ask, text, seconded.span):
                 # what the reader likes best goes before it, unless that holds it or gives no reason where one is asked
                 ahead = seconded.first or (ask.kind == "why" and not _begins(fitting, passage, reading))
                 spans.insert(0 if ahead else 1, seconded.span)
@@ -146,7 +150,7 @@ class Comprehension:
             if best is not None and value <= best[0]:
                 continue
             for span in spans:
-                if span is None or _denied(ask, span, passage) or not tells(ask, text, span):
+                if span is None or _denied(ask, span, passage, reading.answerable) or not tells(ask, text, span):
                     continue
                 if ask.kind == "list" and PERSONS.search(ask.head) and not names(span.text, "PER"):
                     continue  # 哪些领导 wants people, whatever reads well
@@ -258,10 +262,12 @@ def _unnamed(text: str, passages: Sequence[Passage]) -> list[str]:
     return [name for name in _LATIN.findall(text) if fold_chars(name) not in said] if language_of(text) == "zh" else []
 
 
-def _denied(ask: Ask, span: Span, passage: Passage) -> list[str]:
-    """What of the question the span's sentence lacks or denies. A rare noun may stand there in other words: whether it
-    is the same thing is what the reader knows."""
+def _denied(ask: Ask, span: Span, passage: Passage, answerable: float) -> list[str]:
+    """What of the question the span's sentence lacks or denies. A rare noun may stand there in other words, and a
+    doubtful name too: whether it is the same thing is what the reader knows."""
     known = {term.text for term in terms(ask.text) if term.kind == "rare"}
+    if answerable >= CONVINCED:
+        known |= {term.text for term in terms(ask.text) if term.kind == "name" and not names(term.text, "PER")}
     if ask.kind in _OPENED and "。" not in span.sentence.before:  # 6月5日，区长督导调研。区长一行先后到甲厂、乙厂…
         said = fold_chars(passage.text)
         known |= {term.text for term in terms(ask.text) if presence(term, said) >= HARD_PRESENT}

@@ -127,6 +127,15 @@ def test_a_name_or_year_that_is_not_there_is_no_matter_of_opinion() -> None:
     assert not found.verdict.answered
 
 
+@pytest.mark.parametrize(
+    ("whose", "logit", "answered"),
+    [("高台一家", 3.5, True), ("高台一家", 1.0, False), ("李春山", 5.0, False)],  # 高台 alone is nobody's name
+)
+def test_a_doubtful_name_is_a_matter_of_opinion(whose: str, logit: float, answered: bool) -> None:
+    found = opinion(TEXT, f"{whose}的读书会由人主持", None, False, "郑兰", logit)
+    assert found.verdict.answered is answered
+
+
 def test_a_western_name_that_no_passage_has_is_missing() -> None:
     found = opinion(TEXT, "Polaroid 读书会由人主持", "郑兰", True, "郑兰", 5.0)
     assert (found.verdict.answered, found.verdict.missing) == (False, ("Polaroid",))

@@ -244,9 +244,9 @@ def _better_measured(ask: Ask, found: Found, span: Span) -> bool:
 
 def _is_told(ask: Ask, text: str, found: Found) -> bool:
     """Whether the words chosen, or the row where none were, may tell what is asked."""
-    if found.sentence is None or found.span is not None:
-        return found.span is None or (may_answer(ask, text, found.span) and tells(ask, text, found.span))
-    return ask.kind == "yes_no" or tells(ask, text, Span(found.sentence, 0, 0, 0.0))
+    if found.span is not None:
+        return may_answer(ask, text, found.span) and tells(ask, text, found.span)
+    return found.sentence is None or ask.kind == "yes_no" or tells(ask, text, Span(found.sentence, 0, 0, 0.0))
 
 
 def _is_contents(text: str) -> bool:
@@ -265,12 +265,13 @@ def _unnamed(text: str, passages: Sequence[Passage]) -> list[str]:
 def _denied(ask: Ask, span: Span, passage: Passage, answerable: float) -> list[str]:
     """What of the question the span's sentence lacks or denies. A rare noun may stand there in other words, and a
     doubtful name too: whether it is the same thing is what the reader knows."""
-    known = {term.text for term in terms(ask.text) if term.kind == "rare"}
+    wanted = terms(ask.text)
+    known = {term.text for term in wanted if term.kind == "rare"}
     if answerable >= CONVINCED:
-        known |= {term.text for term in terms(ask.text) if term.kind == "name" and not names(term.text, "PER")}
+        known |= {term.text for term in wanted if term.kind == "name" and not names(term.text, "PER")}
     if ask.kind in _OPENED and "。" not in span.sentence.before:  # 6月5日，区长督导调研。区长一行先后到甲厂、乙厂…
         said = fold_chars(passage.text)
-        known |= {term.text for term in terms(ask.text) if presence(term, said) >= HARD_PRESENT}
+        known |= {term.text for term in wanted if presence(term, said) >= HARD_PRESENT}
     return [name for name in amiss(ask, span.sentence, span) if name not in known]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.answers.reading.polarity import CAN
+
 _TAG = re.compile(r"[，,]?(?:是不是|对不对|对不|对吗|对吧|是吗|是吧|是么|行不行|好不好)[？?]*$")
 """What only asks whether the statement before it is so: 食堂搬走了，是不是？"""
 _STIPULATED = re.compile("(有没有|是否|是不是)(?:明确)?规定了?(?=[^，,。？?]{3})")
@@ -24,7 +26,7 @@ _WORDS = (
     (r"会不会", "会", "不会"),
     (r"有没有|有无", "有", "没有"),
     (r"可以", "可以", "不可以"),
-    (r"(?<![可功性智节技阳储氢])能(?![力源手够])", "能", "不能"),
+    (rf"{CAN}(?!够)", "能", "不能"),
     (r"需要", "需要", "不需要"),
     (r"[了过](?:吗|没有?|么)?[？?]*$", "是", "没有"),
     (r"(?<![主重纪只还将需])要(?![求点素])", "要", "不用"),

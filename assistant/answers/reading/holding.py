@@ -9,14 +9,14 @@ from assistant.answers.entities import tagged
 from assistant.answers.evidence import Sentence
 from assistant.answers.presence import HARD_PRESENT, coverage, presence
 from assistant.answers.reading.claim_numbers import AMONG
-from assistant.answers.reading.polarity import opposites
+from assistant.answers.reading.polarity import CAN, opposites
 from assistant.answers.spans import Span
 from assistant.answers.synonyms import same_as
 from assistant.answers.term_kinds import Term
 from assistant.answers.terms import terms
 
 _MODAL = re.compile(
-    r"不得|不能|不可以|不需要|不用|不必|可以|能够|(?<![可功性智节技阳储氢])能(?![力源手])|需要|必须|(?<![主重纪只还将])要(?![求点素])|"
+    rf"不得|不能|不可以|不需要|不用|不必|可以|能够|{CAN}|需要|必须|(?<![主重纪只还将])要(?![求点素])|"
     r"允许|超过|不到|不足|低于|高于|至少|最[多少](?=[\d收交付用])|至多|只有|仅有?|比[^，]{1,20}?[高低多少大小长短快慢](?!度|量|数)"
 )
 """Words of a claim that say how it is meant, and that a sentence need not repeat."""

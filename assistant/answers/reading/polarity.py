@@ -13,6 +13,8 @@ from assistant.answers.reading.opposites import IDIOMS, NEGATIONS, PAIRS
 Modal = Literal["", "may", "must"]
 """What a question asks of: whether something may or can be done, whether it must be, or neither."""
 
+CAN = r"(?<![可功性智节技阳储氢])能(?![力源手])"
+"""能 as a word of its own, none of 功能, 节能, 太阳能, 能力."""
 _NOT_COUNTED = re.compile(r"不到(?=[约近]?[\d一二两三四五六七八九十百千万半])")
 _PAYS = re.compile("[收交缴付扣掏](?![入获通流往到集益藏成购看接给代班])")
 """Asks for money to be paid, beside the words of its pair."""
@@ -126,10 +128,7 @@ def agree(claim: str, clause: str, modal: Modal = "", words: Sequence[str] = ())
 
 def modal_of(question: str) -> Modal:
     """Whether the question asks what may be done (能不能, 可以…吗) or what must be (要不要, 需要…吗)."""
-    if re.search(
-        r"能不能|能否|可不可以|可否|可以|(?<![可功性智节技阳储氢])能(?![力源手])|让不让|允许|准不准|刷得|得了吗",
-        question,
-    ):
+    if re.search(rf"能不能|能否|可不可以|可否|可以|{CAN}|让不让|允许|准不准|刷得|得了吗", question):
         return "may"
     if re.search(
         r"需不需要|要不要|用不用|必须|需要|须|需|(?<![主重纪只还将])要(?![求点素])|还要(?=[带交办去跑缴付花等填])|用(?=交|付|带|提|预|办)|得(?=交|付|带|提|预)",
